@@ -1,0 +1,42 @@
+/** Builds every bundle: `node esbuild.js`. A bundle without `vscode` as an external fails when it imports it. */
+
+const { mkdirSync } = require('node:fs');
+const esbuild = require('esbuild');
+const { version } = require('./package.json');
+
+const node = {
+  bundle: true,
+  platform: 'node',
+  target: 'node22.13',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  minify: true,
+  keepNames: false,
+  legalComments: 'none',
+  define: { RUNTRAIL_VERSION: JSON.stringify(version) },
+  metafile: true,
+  logLevel: 'warning',
+};
+
+const targets = [
+  { ...node, entryPoints: ['src/core/runner/main.ts'], outfile: 'dist/runner.js' },
+  {
+    ...node,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/cli.js',
+    banner: { js: '#!/usr/bin/env node' },
+  },
+];
+
+async function build() {
+  mkdirSync('dist', { recursive: true });
+  for (const result of await Promise.all(targets.map((target) => esbuild.build(target)))) {
+    for (const [file, { bytes }] of Object.entries(result.metafile.outputs)) {
+      console.log(`${file.padEnd(20)} ${(bytes / 1000).toFixed(1).padStart(8)} kB`);
+    }
+  }
+}
+
+build().catch(() => {
+  process.exitCode = 1;
+});

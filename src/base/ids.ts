@@ -1,0 +1,33 @@
+/** Run ids: ULIDs in lower case, in ascending order also within one millisecond. */
+
+import { monotonicFactory } from 'ulid';
+
+const next = monotonicFactory();
+
+export function newId(): string {
+  return next().toLowerCase();
+}
+
+const ULID = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/;
+
+export function isId(text: string): boolean {
+  return ULID.test(text);
+}
+
+/** The last six characters: the short id shown everywhere. */
+export function shortId(id: string): string {
+  return id.slice(-6);
+}
+
+/** `2026-11`, the shard of an id, from the time inside it (UTC). */
+export function monthOf(id: string): string {
+  return new Date(timeOf(id)).toISOString().slice(0, 7);
+}
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+
+function timeOf(id: string): number {
+  let ms = 0;
+  for (const char of id.slice(0, 10)) ms = ms * 32 + ALPHABET.indexOf(char);
+  return ms;
+}

@@ -1,0 +1,43 @@
+/**
+ * JSON that keeps numbers as they were written: `1.0` stays `1.0` and a 20-digit seed stays itself.
+ * Such a number is held as a raw token (`JSON.rawJSON`), which `JSON.stringify` prints unchanged.
+ */
+
+interface RawJson {
+  readonly rawJSON: string;
+}
+
+/** What `lib.es` does not declare yet. */
+interface ExactJson {
+  rawJSON(text: string): RawJson;
+  isRawJSON(value: unknown): value is RawJson;
+  parse(
+    text: string,
+    reviver: (key: string, value: unknown, context: { source?: string }) => unknown,
+  ): unknown;
+}
+const exact = JSON as unknown as ExactJson;
+
+const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+
+/** A number with its own spelling, where a double would lose it. */
+export function exactNumber(source: string, value: number): unknown {
+  return JSON_NUMBER.test(source) && String(value) !== source ? exact.rawJSON(source) : value;
+}
+
+/** `JSON.parse` that keeps the spelling of numbers. */
+export function parseExact(text: string): unknown {
+  return exact.parse(text, (_key, value, { source }) =>
+    typeof value === 'number' && source !== undefined ? exactNumber(source, value) : value,
+  );
+}
+
+/** The number inside a raw token; everything else as it is. */
+export function plainNumber(value: unknown): unknown {
+  return exact.isRawJSON(value) ? Number(value.rawJSON) : value;
+}
+
+/** A plain object: a place for named values. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !exact.isRawJSON(value);
+}

@@ -1,0 +1,38 @@
+/** The one place where text chosen by a person becomes part of a path. */
+
+const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
+const MAX_BYTES = 96;
+
+/** A name that is safe as one path component on Linux, macOS and Windows; never empty, never `.` or `..`. */
+export function safeName(name: string): string {
+  const cleaned = name
+    .normalize('NFC')
+    // Control characters, separators and what Windows refuses, then invisible and direction-changing marks.
+    .replace(/[\p{Cc}\p{Cs}/\\<>:"|?*]/gu, '-')
+    .replace(/[\p{Cf}\u2028\u2029]/gu, '')
+    .replace(/^[\s.-]+|[\s.]+$/gu, '');
+  const cut = cutToBytes(cleaned, MAX_BYTES).replace(/[\s.]+$/u, '');
+  if (cut === '') return 'unnamed';
+  return RESERVED.test(cut) ? `_${cut}` : cut;
+}
+
+function cutToBytes(text: string, limit: number): string {
+  let bytes = 0;
+  let result = '';
+  for (const char of text) {
+    bytes += Buffer.byteLength(char);
+    if (bytes > limit) break;
+    result += char;
+  }
+  return result;
+}
+
+/** Text of unknown origin on one line of a screen: nothing in it can move the cursor or turn the direction. */
+export function shownText(text: string): string {
+  return text
+    .replace(/[\n\r\t]+/g, ' ')
+    .replace(/\p{Cc}/gu, (char) =>
+      char < ' ' ? String.fromCodePoint(0x2400 + char.charCodeAt(0)) : '\uFFFD',
+    )
+    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/g, '\uFFFD');
+}

@@ -1,0 +1,57 @@
+/** Time as it is stored (UTC, milliseconds), measured (monotonic) and shown (one spelling everywhere). */
+
+export interface Clock {
+  /** Wall time in milliseconds since 1970. */
+  now(): number;
+  /** Milliseconds since boot; differences are durations, whatever happens to the wall clock. */
+  mono(): number;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  mono: () => Math.round(Number(process.hrtime.bigint() / 1000n) / 1000),
+};
+
+/** `2026-11-21T14:02:03.456Z`: how every time is stored. */
+export function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** `42 ms`, `3.2 s`, `12 m 04 s`, `1 h 0 m 5 s`, `1 d 1 h 1 m 1 s`; negative durations are `0 s`. */
+export function formatDuration(ms: number): string {
+  if (!(ms > 0)) return '0 s';
+  if (ms < 99.5) return `${Math.max(1, Math.round(ms))} ms`;
+  const tenths = Math.round(ms / 100);
+  if (tenths < 600) return tenths % 10 === 0 ? `${tenths / 10} s` : `${(tenths / 10).toFixed(1)} s`;
+  const rounded = Math.round(ms / SECOND) * SECOND;
+  const seconds = (rounded % MINUTE) / SECOND;
+  const minutes = Math.floor(rounded / MINUTE) % 60;
+  const hours = Math.floor(rounded / HOUR) % 24;
+  const days = Math.floor(rounded / DAY);
+  if (days > 0) return `${days} d ${hours} h ${minutes} m ${seconds} s`;
+  if (hours > 0) return `${hours} h ${minutes} m ${seconds} s`;
+  return `${minutes} m ${String(seconds).padStart(2, '0')} s`;
+}
+
+/** `5:30`, `1:23:45`: for narrow places such as a terminal title. */
+export function formatClock(ms: number): string {
+  const total = Math.max(0, Math.round(ms / SECOND));
+  const seconds = String(total % 60).padStart(2, '0');
+  const minutes = Math.floor(total / 60) % 60;
+  const hours = Math.floor(total / 3600);
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`;
+}
+
+/** `just now`, `3 min ago`, `2 h ago`, `5 d ago`; a time in the future (another clock) is `just now`. */
+export function formatAgo(fromMs: number, nowMs: number): string {
+  const age = nowMs - fromMs;
+  if (age < 45 * SECOND) return 'just now';
+  if (age < 45 * MINUTE) return `${Math.max(1, Math.round(age / MINUTE))} min ago`;
+  if (age < 22 * HOUR) return `${Math.max(1, Math.round(age / HOUR))} h ago`;
+  return `${Math.max(1, Math.round(age / DAY))} d ago`;
+}

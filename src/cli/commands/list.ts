@@ -1,0 +1,145 @@
+/** `runtrail ls`, `runtrail show ID` */
+
+import { Command, InvalidArgumentError } from 'commander';
+import { shortId } from '../../base/ids.ts';
+import { shownText } from '../../base/names.ts';
+import { formatAgo, formatDuration } from '../../base/time.ts';
+import type { OpenWorkspace } from '../../core/core.ts';
+import { commandLine } from '../../core/run/summary.ts';
+import type { RunView } from '../../core/run/view.ts';
+import type { Attended } from '../../core/store/attend.ts';
+import { sortRuns } from '../../core/store/sort.ts';
+import type { StoredRun } from '../../core/store/store.ts';
+import { type Context, type GlobalOptions, viewRun } from '../context.ts';
+import { withGlobals } from '../globals.ts';
+import { cell, type Terminal, table } from '../terminal.ts';
+
+interface ListOptions extends GlobalOptions {
+  readonly jsonl?: boolean;
+  readonly n?: number;
+  readonly sort: readonly string[];
+}
+
+/** For people; programs get everything. */
+const SHOWN_ROWS = 20;
+
+export function addListCommands(program: Command, context: Context): void {
+  program.addCommand(
+    withGlobals(new Command('ls'))
+      .description('list the runs, newest first')
+      .option('--jsonl', 'print one JSON document a line')
+      .option(
+        '-n <count>',
+        `at most so many (default ${SHOWN_ROWS} for people, all for programs)`,
+        wholeNumber,
+      )
+      .option(
+        '--sort <key>',
+        'sort by a field or parameter, -KEY for descending',
+        (key, all) => [...all, key],
+        [] as string[],
+      )
+      .action((options: ListOptions) => list(options, context)),
+  );
+  program.addCommand(
+    withGlobals(new Command('show'))
+      .description('show one run')
+      .argument('<id>', 'id, part of it, name, or @last')
+      .action((id: string, options: GlobalOptions) => show(id, options, context)),
+  );
+}
+
+async function list(options: ListOptions, context: Context): Promise<void> {
+  const { terminal } = context;
+  const open = context.open(options);
+  const limit = options.n ?? (options.json || options.jsonl ? Number.POSITIVE_INFINITY : SHOWN_ROWS);
+  // Sorted by time nothing older needs to be read; by any other key everything does.
+  const wanted = options.sort.length > 0 ? Number.POSITIVE_INFINITY : limit;
+  const { runs, isCut } = take(open.store.runs(), wanted);
+  const views = await Promise.all(runs.map((run) => viewAttended(run, open)));
+  const rows = sortRuns(
+    views.filter((view) => view !== undefined),
+    options.sort,
+  ).slice(0, limit);
+  for (const { folder, problem } of runs)
+    if (problem) terminal.tell(`note: ${shortId(folder.id)}: ${shownText(problem)}`);
+  if (options.jsonl) for (const row of rows) terminal.print(JSON.stringify(row));
+  else if (options.json) terminal.printJson(rows);
+  else printRows(rows, isCut || rows.length < views.length, terminal);
+}
+
+function take(runs: Iterable<StoredRun>, limit: number): { runs: StoredRun[]; isCut: boolean } {
+  const taken: StoredRun[] = [];
+  for (const run of runs) {
+    if (taken.length >= limit) return { runs: taken, isCut: true };
+    taken.push(run);
+  }
+  return { runs: taken, isCut: false };
+}
+
+async function viewAttended(run: StoredRun, open: OpenWorkspace): Promise<RunView | undefined> {
+  if (!run.state) return undefined;
+  const { state } = await open.attend(run.folder);
+  return viewRun(run.folder, state);
+}
+
+function printRows(rows: readonly RunView[], isCut: boolean, terminal: Terminal): void {
+  if (rows.length === 0) return terminal.tell('No runs yet. Start one with: runtrail run FILE');
+  const now = Date.now();
+  const lines = rows.map((row) => [
+    { text: `● ${row.status}`, shown: terminal.status(row.status) },
+    cell(shortId(row.id), (text) => terminal.colour('grey', text)),
+    cell(row.name, (text) => terminal.colour('bold', text)),
+    cell(formatAgo(Date.parse(row.createdAt), now)),
+    cell(row.durationMs === null ? '' : formatDuration(row.durationMs)),
+    cell(row.status === 'completed' ? row.tags.join(' ') : (row.message ?? row.tags.join(' '))),
+  ]);
+  for (const line of table(lines)) terminal.print(line);
+  if (isCut) terminal.tell(terminal.colour('grey', '… older runs are there; show more with -n COUNT'));
+}
+
+async function show(id: string, options: GlobalOptions, context: Context): Promise<void> {
+  const { terminal } = context;
+  const open = context.open(options);
+  const folder = open.store.find(id);
+  const attended = await open.attend(folder);
+  const view = viewRun(folder, attended.state);
+  if (options.json) return terminal.printJson(view);
+  for (const line of table(factsOf(view, attended, terminal))) terminal.print(line);
+}
+
+function factsOf(view: RunView, { attendance, state }: Attended, terminal: Terminal) {
+  const facts: [string, string | null][] = [
+    ['name', view.name],
+    ['id', view.id],
+    ['why', view.message],
+    ['attended', attendance === 'unattended' ? 'no runner follows this run' : null],
+    ['doing', state.phase],
+    ['exit', view.exit === null ? null : (view.exit.signal ?? `code ${view.exit.code}`)],
+    ['created', view.createdAt],
+    ['started', view.startedAt],
+    ['ended', view.endedAt],
+    ['took', view.durationMs === null ? null : formatDuration(view.durationMs)],
+    ['command', commandLine(view.command)],
+    ...Object.entries(view.parameters).map(([key, value]): [string, string] => [
+      'parameter',
+      `${key} = ${JSON.stringify(value)}`,
+    ]),
+    ['tags', view.tags.join(' ') || null],
+    ...view.notes.map((note): [string, string] => ['note', `${note.text}  (${note.by}, ${note.time})`]),
+    ['commit', view.code && [view.code.commit, view.code.branch].filter(Boolean).join(' on ')],
+    ['folder', view.folder],
+  ];
+  const state_ = { text: `● ${view.status}`, shown: terminal.status(view.status) };
+  const rows = facts.flatMap(([name, value]) => (value ? [[label(name, terminal), cell(value)]] : []));
+  return [[label('state', terminal), state_], ...rows];
+}
+
+function label(text: string, terminal: Terminal) {
+  return cell(text, (plain) => terminal.colour('grey', plain));
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('A whole number is expected.');
+  return Number(text);
+}

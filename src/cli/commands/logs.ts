@@ -1,0 +1,33 @@
+/** `runtrail logs ID [-f]` */
+
+import { Command } from 'commander';
+import { isFinal } from '../../core/run/model.ts';
+import { followToEnd } from '../../core/store/follow.ts';
+import type { Context, GlobalOptions } from '../context.ts';
+import { withGlobals } from '../globals.ts';
+import { LogPrinter } from '../logPrinter.ts';
+
+interface LogOptions extends GlobalOptions {
+  readonly follow?: boolean;
+}
+
+export function addLogCommand(program: Command, context: Context): void {
+  program.addCommand(
+    withGlobals(new Command('logs'))
+      .description('print what a run has printed')
+      .argument('<id>', 'id, part of it, name, or @last')
+      .option('-f, --follow', 'go on until the run ends')
+      .action((id: string, options: LogOptions) => logs(id, options, context)),
+  );
+}
+
+async function logs(id: string, options: LogOptions, context: Context): Promise<void> {
+  const open = context.open(options);
+  const folder = open.store.find(id);
+  const printer = new LogPrinter(folder.console, context.terminal);
+  const { state } = await open.attend(folder);
+  if (options.follow && !isFinal(state.status)) {
+    await followToEnd(open, folder, { onChange: () => printer.update() });
+  }
+  await printer.finish();
+}

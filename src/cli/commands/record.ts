@@ -1,0 +1,52 @@
+/** `runtrail verify ID`, `runtrail rm ID` */
+
+import { Command } from 'commander';
+import { shortId } from '../../base/ids.ts';
+import { verifyRun } from '../../core/run/verify.ts';
+import { trashRun } from '../../core/store/trash.ts';
+import type { Context, GlobalOptions } from '../context.ts';
+import { withGlobals } from '../globals.ts';
+
+export function addRecordCommands(program: Command, context: Context): void {
+  program.addCommand(
+    withGlobals(new Command('verify'))
+      .description('check that nobody touched the record of a run')
+      .argument('<id>', 'id, part of it, name, or @last')
+      .action((id: string, options: GlobalOptions) => verify(id, options, context)),
+  );
+  program.addCommand(
+    withGlobals(new Command('rm'))
+      .description('move runs to the trash folder')
+      .argument('<id...>', 'ids, parts of them, names, or @last')
+      .action((ids: string[], options: GlobalOptions) => remove(ids, options, context)),
+  );
+}
+
+async function verify(id: string, options: GlobalOptions, context: Context): Promise<void> {
+  const { terminal } = context;
+  const open = context.open(options);
+  const folder = open.store.find(id);
+  const { attendance } = await open.attend(folder);
+  const result = await verifyRun(folder, attendance !== undefined && attendance !== 'unattended');
+  if (!result.ok) process.exitCode = 5;
+  if (options.json) return terminal.printJson(result);
+  for (const { where, message } of result.findings)
+    terminal.print(`${terminal.colour('red', '✗')} ${where} ${message}`);
+  const what = `${result.events} events, ${result.files} files`;
+  const head = result.ok
+    ? terminal.colour('green', '✓ unchanged')
+    : terminal.colour('red', '✗ does not hold');
+  terminal.print(
+    `${head}  ${shortId(result.id)}  ${what}${result.sealed ? '' : ', not closed yet'}, not anchored`,
+  );
+}
+
+async function remove(ids: readonly string[], options: GlobalOptions, context: Context): Promise<void> {
+  const { terminal } = context;
+  const open = context.open(options);
+  const folders = ids.map((id) => open.store.find(id));
+  for (const folder of folders) await open.attend(folder);
+  const moved = folders.map((folder) => ({ id: folder.id, trash: trashRun(open.workspace, folder) }));
+  if (options.json) return terminal.printJson(moved);
+  for (const { id, trash } of moved) terminal.print(`${shortId(id)}  moved to ${trash}`);
+}

@@ -1,0 +1,111 @@
+/** `runtrail wait|stop|pause|resume ID...` */
+
+import { Command } from 'commander';
+import { AppError } from '../../base/errors.ts';
+import { shortId } from '../../base/ids.ts';
+import type { OpenWorkspace } from '../../core/core.ts';
+import { answerTo, askRun } from '../../core/run/control.ts';
+import { type RunFolder, readEventFile } from '../../core/run/folder.ts';
+import { isFinal, type RequestKind, type RunState } from '../../core/run/model.ts';
+import { followToEnd } from '../../core/store/follow.ts';
+import { waitForState } from '../../core/store/watch.ts';
+import { type Context, type GlobalOptions, viewRun } from '../context.ts';
+import { withGlobals } from '../globals.ts';
+
+interface StopOptions extends GlobalOptions {
+  readonly now?: boolean;
+}
+
+type Step = (folder: RunFolder, open: OpenWorkspace, options: StopOptions) => Promise<RunState>;
+
+export function addSteerCommands(program: Command, context: Context): void {
+  const add = (command: Command, step: Step) =>
+    program.addCommand(
+      withGlobals(command)
+        .argument('<id...>', 'ids, parts of them, names, or @last')
+        .action((ids: string[], options: StopOptions) => steer(ids, options, step, context)),
+    );
+  add(new Command('wait').description('wait until runs have ended'), waitForEnd);
+  add(
+    new Command('stop')
+      .description('end runs: SIGINT, then SIGTERM, then SIGKILL')
+      .option('--now', 'SIGKILL at once'),
+    (folder, open, options) => stop(folder, open, options, context.user),
+  );
+  add(new Command('pause').description('halt runs where they stand'), (folder, open) =>
+    ask('pause', folder, open, context),
+  );
+  add(new Command('resume').description('let paused runs go on'), (folder, open) =>
+    ask('resume', folder, open, context),
+  );
+}
+
+async function steer(
+  ids: readonly string[],
+  options: StopOptions,
+  step: Step,
+  context: Context,
+): Promise<void> {
+  const { terminal } = context;
+  const open = context.open(options);
+  const folders = ids.map((id) => open.store.find(id));
+  const states = await Promise.all(folders.map((folder) => step(folder, open, options)));
+  const views = states.map((state, index) => viewRun(folders[index] as RunFolder, state));
+  if (options.json) terminal.printJson(views.length === 1 ? views[0] : views);
+  else
+    for (const state of states)
+      terminal.print(
+        `${shortId(state.id)}  ${terminal.status(state.status)}  ${state.message ?? ''}`.trimEnd(),
+      );
+  if (step === waitForEnd && states.some((state) => state.status !== 'completed')) process.exitCode = 4;
+}
+
+const waitForEnd: Step = (folder, open) => followToEnd(open, folder);
+
+/** A stop is done when the run has ended. */
+async function stop(
+  folder: RunFolder,
+  open: OpenWorkspace,
+  options: StopOptions,
+  user: string,
+): Promise<RunState> {
+  const state = await expectLive(folder, open);
+  if (isFinal(state.status)) return state;
+  askRun(folder, 'stop', user, { now: options.now === true });
+  return followToEnd(open, folder);
+}
+
+async function ask(
+  kind: RequestKind,
+  folder: RunFolder,
+  open: OpenWorkspace,
+  { user }: Context,
+): Promise<RunState> {
+  const before = await expectLive(folder, open);
+  if (isFinal(before.status))
+    throw new AppError('refused', `Run ${shortId(folder.id)} has ended (${before.status}).`);
+  const request = askRun(folder, kind, user);
+  const wanted = kind === 'pause' ? 'paused' : 'running';
+  const state = await waitForState(folder, (now) => {
+    const answer = answerTo(readEventFile(folder).events, request);
+    if (answer?.data.outcome === 'refused')
+      throw new AppError('refused', answer.data.message ?? 'The run refused.');
+    return isFinal(now.status) || (answer !== undefined && now.status === wanted);
+  });
+  if (isFinal(state.status))
+    throw new AppError('refused', `Run ${shortId(folder.id)} ended meanwhile (${state.status}).`);
+  return state;
+}
+
+/** The state, unless the run belongs to another place where nobody here could reach it. */
+async function expectLive(folder: RunFolder, open: OpenWorkspace): Promise<RunState> {
+  const { state, attendance } = await open.attend(folder);
+  if (attendance === undefined || attendance === 'attended') return state;
+  throw new AppError(
+    'refused',
+    `Run ${shortId(folder.id)} cannot be reached: ${state.message ?? 'no runner follows it'}`,
+    {
+      hint: 'Ask on the machine, in the container or in the folder where it was started.',
+    },
+  );
+}

@@ -1,0 +1,48 @@
+/** What every command works with. */
+
+import os from 'node:os';
+import path from 'node:path';
+import { createLogger } from '../base/logger.ts';
+import { userFolders } from '../base/userFolders.ts';
+import { createCore, type OpenWorkspace } from '../core/core.ts';
+import { readAnnotations } from '../core/run/annotations.ts';
+import type { RunFolder } from '../core/run/folder.ts';
+import type { RunState } from '../core/run/model.ts';
+import { type RunView, viewOf } from '../core/run/view.ts';
+import { Terminal } from './terminal.ts';
+
+export interface GlobalOptions {
+  /** `-C DIR` */
+  readonly C?: string;
+  readonly json?: boolean;
+}
+
+export interface Context {
+  readonly terminal: Terminal;
+  readonly user: string;
+  /** The workspace of `-C`, else of `from`, else of the current folder. */
+  open(options: GlobalOptions, from?: string): OpenWorkspace;
+}
+
+export function createContext(): Context {
+  const terminal = new Terminal();
+  const isVerbose = process.env['RUNTRAIL_DEBUG'] !== undefined;
+  const core = createCore({
+    folders: userFolders(),
+    runnerFile: path.join(__dirname, 'runner.js'),
+    log: createLogger((line) => {
+      if (isVerbose || !/ (debug|info) /.test(line)) process.stderr.write(line);
+    }),
+    env: process.env,
+    mayAdopt: true,
+  });
+  return {
+    terminal,
+    user: os.userInfo().username,
+    open: ({ C }, from) => core.open(C ?? from ?? process.cwd(), C !== undefined),
+  };
+}
+
+export function viewRun(folder: RunFolder, state: RunState): RunView {
+  return viewOf(state, readAnnotations(folder), folder.root);
+}

@@ -1,0 +1,50 @@
+/** `runtrail`: the command line. Parses, calls the core, prints; nothing else. */
+
+import { Command, CommanderError } from 'commander';
+import { VERSION } from '../base/version.ts';
+import { addAnnotationCommands } from './commands/annotate.ts';
+import { addListCommands } from './commands/list.ts';
+import { addLogCommand } from './commands/logs.ts';
+import { addRecordCommands } from './commands/record.ts';
+import { addRunCommand } from './commands/run.ts';
+import { addSteerCommands } from './commands/steer.ts';
+import { createContext } from './context.ts';
+import { reportError } from './terminal.ts';
+
+async function main(): Promise<void> {
+  const context = createContext();
+  const program = new Command('runtrail')
+    .description('Run experiments, keep them alive, watch them, and be able to prove what happened.')
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'runtrail: ')) })
+    .showHelpAfterError('Run "runtrail help" for the commands.');
+  for (const add of [
+    addRunCommand,
+    addListCommands,
+    addLogCommand,
+    addSteerCommands,
+    addAnnotationCommands,
+    addRecordCommands,
+  ]) {
+    add(program, context);
+  }
+  try {
+    await program.parseAsync(process.argv);
+  } catch (error) {
+    process.exitCode =
+      error instanceof CommanderError ? usageExit(error) : reportError(error, context.terminal);
+  }
+}
+
+/** Help and version are answers; everything else that commander refuses is a usage error. */
+function usageExit(error: CommanderError): number {
+  return error.exitCode === 0 ? 0 : 2;
+}
+
+// A reader that goes away (`| head`) has seen enough; the run itself does not depend on us.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1);
+});
+
+void main();

@@ -1,0 +1,68 @@
+/** Which Node runs the runner: it must outlive the program that starts it. */
+
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { StateDocument } from '../../base/document.ts';
+import { AppError } from '../../base/errors.ts';
+import { isRecord } from '../../base/json.ts';
+import { ownLockRules } from '../process/ownLock.ts';
+import { findProgram } from '../process/program.ts';
+import type { MachineConfig } from '../settings/settings.ts';
+
+const OLDEST = [22, 13] as const;
+
+/** Versions of the Nodes that were asked, by path and time of change: asking one takes as long as a small run. */
+interface KnownNodes {
+  readonly nodes: Readonly<Record<string, string>>;
+}
+
+export interface ChooseOptions {
+  readonly machine: MachineConfig;
+  readonly cacheFolder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The machine's choice, else this very Node when it is one, else a `node` on PATH, else the host's own binary. */
+export async function chooseNode({ machine, cacheFolder, env }: ChooseOptions): Promise<string> {
+  if (machine.node !== undefined) {
+    if (fs.existsSync(machine.node)) return machine.node;
+    throw new AppError('cannot-start', `${machine.file} names a "node" that is not there: ${machine.node}`);
+  }
+  const isPlainNode =
+    process.versions['electron'] === undefined && /^node(\.exe)?$/.test(path.basename(process.execPath));
+  if (isPlainNode && isRecent(process.versions.node)) return process.execPath;
+  const onPath = findProgram('node', '/', env);
+  if (onPath !== undefined && isRecent(await versionOf(onPath, cacheFolder))) return onPath;
+  return process.execPath;
+}
+
+/** Whether a version is one that Runtrail runs on. */
+export function isRecent(version: string): boolean {
+  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
+  return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
+}
+
+async function versionOf(node: string, cacheFolder: string): Promise<string> {
+  const { mtimeMs } = fs.statSync(node);
+  const key = `${node} ${Math.round(mtimeMs)}`;
+  const known = knownNodes(cacheFolder);
+  const cached = known.read().nodes[key];
+  if (cached !== undefined) return cached;
+  const { stdout } = await promisify(execFile)(node, ['--version'], { timeout: 10_000 });
+  await known.update(({ nodes }) => ({ nodes: { ...nodes, [key]: stdout.trim() } }));
+  return stdout.trim();
+}
+
+function knownNodes(cacheFolder: string): StateDocument<KnownNodes> {
+  fs.mkdirSync(cacheFolder, { recursive: true });
+  return new StateDocument<KnownNodes>(path.join(cacheFolder, 'nodes.json'), {
+    kind: 'nodes',
+    version: 1,
+    fallback: () => ({ nodes: {} }),
+    isValid: (value): value is KnownNodes => 'nodes' in value && isRecord(value.nodes),
+    migrations: {},
+    ...ownLockRules(),
+  });
+}

@@ -1,0 +1,83 @@
+/** A parameter file as values that know where they stand in it. */
+
+import path from 'node:path';
+import { AppError } from '../../base/errors.ts';
+import { readTextFile } from '../../base/files.ts';
+import { readJsonSource } from './json.ts';
+
+export interface Position {
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Problem {
+  readonly message: string;
+  readonly position: Position;
+}
+
+export type KeyPath = readonly (string | number)[];
+
+export interface Source {
+  readonly file: string;
+  readonly text: string;
+  /** Plain objects, lists and scalars; numbers keep their spelling (base/json.ts). */
+  readonly value: unknown;
+  /** Where the value at a path begins, or the nearest enclosing value that is there. */
+  positionOf(keyPath: KeyPath): Position;
+}
+
+/** What a format reader gives: the value, or what is wrong with the text. */
+export interface Parsed {
+  readonly value: unknown;
+  readonly problems: readonly Problem[];
+  positionOf(keyPath: KeyPath): Position;
+}
+
+/** Far above any real parameter file, far below what would stall an editor. */
+const MAX_BYTES = 4 << 20;
+export const MAX_DEPTH = 64;
+export const MAX_NODES = 100_000;
+/** Would change the object it is put into, instead of being a value of it. */
+export const FORBIDDEN_KEY = '__proto__';
+
+/** Reads a parameter file by its ending. Throws one error that names file, line and column of each problem. */
+export async function readSource(file: string): Promise<Source> {
+  const text = readTextFile(file, MAX_BYTES).replace(/^\uFEFF/, '');
+  if (text.trim() === '')
+    throw invalidFile(file, [{ message: 'the file is empty', position: { line: 1, column: 1 } }]);
+  if (text.includes('\0')) {
+    const position = positionAt(text, text.indexOf('\0'));
+    throw invalidFile(file, [{ message: 'this is not a text file', position }]);
+  }
+  const parsed = await parse(file, text);
+  if (parsed.problems.length > 0) throw invalidFile(file, parsed.problems);
+  return { file, text, value: parsed.value, positionOf: parsed.positionOf };
+}
+
+async function parse(file: string, text: string): Promise<Parsed> {
+  switch (path.extname(file).toLowerCase()) {
+    case '.yaml':
+    case '.yml':
+      // Loaded when needed: it is larger than everything else a launch reads.
+      return (await import('./yaml.ts')).readYamlSource(text);
+    case '.json':
+    case '.jsonc':
+      return readJsonSource(text);
+    default:
+      return /^\s*[{/]/.test(text) ? readJsonSource(text) : (await import('./yaml.ts')).readYamlSource(text);
+  }
+}
+
+/** One error for all problems of a file, each as `file:line:column: message`. */
+export function invalidFile(file: string, problems: readonly Problem[]): AppError {
+  const lines = problems.map(
+    ({ message, position }) => `${file}:${position.line}:${position.column}: ${message}`,
+  );
+  return new AppError('invalid', lines.join('\n'), { hint: 'Correct the file, then run it again.' });
+}
+
+export function positionAt(text: string, offset: number): Position {
+  const before = text.slice(0, offset);
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+}

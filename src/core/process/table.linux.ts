@@ -1,0 +1,48 @@
+/** Linux: `/proc` read directly. */
+
+import fs from 'node:fs';
+import { listFolder } from '../../base/files.ts';
+import type { ProcessRow, ProcessTable } from './table.ts';
+
+export const linuxTable: ProcessTable = {
+  list() {
+    const rows: ProcessRow[] = [];
+    for (const name of listFolder('/proc')) {
+      const pid = Number(name);
+      const row = Number.isInteger(pid) ? readStat(pid) : undefined;
+      if (row) rows.push(row);
+    }
+    return rows;
+  },
+  startTicks: (pid) => readStat(pid)?.startTicks,
+  environment(pid) {
+    const text = readProc(`/proc/${pid}/environ`);
+    if (text === undefined) return undefined;
+    return new Map(
+      text.split('\0').map((entry) => {
+        const equals = entry.indexOf('=');
+        return [entry.slice(0, equals), entry.slice(equals + 1)];
+      }),
+    );
+  },
+};
+
+/** A zombie has ended: only its parent has not looked yet. */
+function readStat(pid: number): ProcessRow | undefined {
+  const text = readProc(`/proc/${pid}/stat`);
+  if (text === undefined) return undefined;
+  // The second field is the program's name in parentheses and may hold anything, also parentheses.
+  const [state, ppid, pgid, session, ...rest] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const startTicks = rest[15];
+  if (state === 'Z' || state === 'X' || startTicks === undefined) return undefined;
+  return { pid, ppid: Number(ppid), pgid: Number(pgid), session: Number(session), startTicks };
+}
+
+/** Undefined when the process is gone or belongs to somebody else. */
+function readProc(file: string): string | undefined {
+  try {
+    return fs.readFileSync(file, 'latin1');
+  } catch {
+    return undefined;
+  }
+}

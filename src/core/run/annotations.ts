@@ -1,0 +1,60 @@
+/** Notes, tags, stars and names that people add at any time, also after the end: one file each, outside of the seal. */
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../../base/errors.ts';
+import { listFolder, PRIVATE_FOLDER, writeJson } from '../../base/files.ts';
+import { newId } from '../../base/ids.ts';
+import { type RunFolder, readDocument } from './folder.ts';
+
+interface AnnotationBase {
+  readonly schema: 'runtrail/annotation/1';
+  readonly time: string;
+  readonly by: string;
+}
+
+export type AnnotationContent =
+  | { readonly kind: 'note'; readonly value: string }
+  | {
+      readonly kind: 'tags';
+      readonly value: { readonly add: readonly string[]; readonly remove: readonly string[] };
+    }
+  | { readonly kind: 'star'; readonly value: boolean }
+  | { readonly kind: 'name'; readonly value: string };
+
+export type Annotation = AnnotationBase & AnnotationContent;
+
+export function annotate(folder: RunFolder, by: string, content: AnnotationContent): void {
+  fs.mkdirSync(folder.annotations, { recursive: true, mode: PRIVATE_FOLDER });
+  const annotation: Annotation = {
+    schema: 'runtrail/annotation/1',
+    time: new Date().toISOString(),
+    by,
+    ...content,
+  };
+  writeJson(path.join(folder.annotations, `${newId()}.json`), annotation);
+}
+
+/** In the order they were made. A damaged one is passed over. */
+export function readAnnotations(folder: RunFolder): Annotation[] {
+  const names = listFolder(folder.annotations).filter((name) => /^[0-9a-z]{26}\.json$/.test(name));
+  return names.sort().flatMap((name) => {
+    try {
+      return readDocument<Annotation>(path.join(folder.annotations, name), 'annotation', 1) ?? [];
+    } catch (error) {
+      if (error instanceof AppError) return [];
+      throw error;
+    }
+  });
+}
+
+/** Tags after all changes, in the order they were added. */
+export function tagsAfter(tags: readonly string[], annotations: readonly Annotation[]): string[] {
+  const result = new Set(tags);
+  for (const annotation of annotations) {
+    if (annotation.kind !== 'tags') continue;
+    for (const tag of annotation.value.add) result.add(tag);
+    for (const tag of annotation.value.remove) result.delete(tag);
+  }
+  return [...result];
+}

@@ -1,0 +1,37 @@
+/** Asking something of a live run: a file in its control folder, answered with an event. */
+
+import path from 'node:path';
+import { writeJson } from '../../base/files.ts';
+import { newId } from '../../base/ids.ts';
+import { isoTime } from '../../base/time.ts';
+import type { RunFolder } from './folder.ts';
+import type { ControlRequest, RequestKind, RunEvent } from './model.ts';
+
+/** Drops the request; returns its id, by which the answering event names it. */
+export function askRun(
+  folder: RunFolder,
+  kind: RequestKind,
+  by: string,
+  options: { now?: boolean } = {},
+): string {
+  const id = newId();
+  const request: ControlRequest = {
+    schema: 'runtrail/control/1',
+    id,
+    kind,
+    by,
+    time: isoTime(Date.now()),
+    ...(options.now && { now: true }),
+  };
+  writeJson(path.join(folder.requests, `${id}.json`), request, { durable: false });
+  return id;
+}
+
+/** The answer to a request, once it is there. */
+export function answerTo(
+  events: readonly RunEvent[],
+  request: string,
+): (RunEvent & { type: 'requested' }) | undefined {
+  for (const event of events) if (event.type === 'requested' && event.data.request === request) return event;
+  return undefined;
+}

@@ -1,0 +1,73 @@
+/** State is a pure fold over request and events. Any prefix of any record folds; nothing here can throw. */
+
+import { GENESIS } from './chain.ts';
+import type { EventData, EventType, RunEvent, RunRequest, RunState } from './model.ts';
+
+/** The state of a run of which nothing but the request exists. */
+export function initialState(request: RunRequest): RunState {
+  return {
+    schema: 'runtrail/state/1',
+    id: request.id,
+    name: request.name,
+    status: 'preparing',
+    reason: null,
+    message: null,
+    exit: null,
+    createdAt: request.createdAt,
+    startedAt: null,
+    endedAt: null,
+    durationMs: null,
+    command: request.command,
+    parameters: request.parameters,
+    tags: request.tags,
+    file: request.file,
+    executor: request.executor,
+    parent: request.parent,
+    code: null,
+    outcome: null,
+    phase: null,
+    sealed: false,
+    recoveries: 0,
+    seq: 0,
+    head: GENESIS,
+  };
+}
+
+export function foldEvents(state: RunState, events: readonly RunEvent[]): RunState {
+  return events.reduce(foldEvent, state);
+}
+
+export function foldEvent(state: RunState, event: RunEvent): RunState {
+  const step = STEPS[event.type] as Step<EventType> | undefined;
+  return { ...state, ...step?.(event.data, state, event.time), seq: event.seq, head: event.hash };
+}
+
+type Step<T extends EventType> = (data: EventData[T], state: RunState, time: string) => Partial<RunState>;
+
+const STEPS: { readonly [T in EventType]?: Step<T> } = {
+  prepared: ({ code }) => ({ code }),
+  starting: () => ({ status: 'starting' }),
+  running: (_data, _state, time) => ({ status: 'running', startedAt: time }),
+  paused: () => ({ status: 'paused' }),
+  resumed: () => ({ status: 'running' }),
+  recovered: (_data, state) => ({ recoveries: state.recoveries + 1 }),
+  ended: ({ status, reason, message, exit, at, durationMs }) => ({
+    status: 'finishing',
+    outcome: status,
+    reason,
+    message,
+    exit,
+    endedAt: at,
+    durationMs,
+  }),
+  finishing: ({ phase }) => ({ phase }),
+  sealed: ({ incomplete }, state) => ({
+    status: state.outcome ?? 'lost',
+    phase: null,
+    sealed: true,
+    ...(incomplete !== null && {
+      reason: state.reason ?? ('record-incomplete' as const),
+      message: [state.message, `record incomplete: ${incomplete}`].filter(Boolean).join('; '),
+    }),
+  }),
+};

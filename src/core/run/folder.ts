@@ -1,0 +1,135 @@
+/** The run folder: where each file is, and reading them without ever failing the reader for one damaged file. */
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../../base/errors.ts';
+import { readIfThere } from '../../base/files.ts';
+import { isRecord, parseExact } from '../../base/json.ts';
+import { type ReadEvents, readEvents } from './chain.ts';
+import { foldEvents, initialState } from './fold.ts';
+import type { RunRequest, RunState } from './model.ts';
+
+/** The places inside one run folder. */
+export class RunFolder {
+  readonly root: string;
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  get id(): string {
+    return path.basename(this.root);
+  }
+
+  /** A path inside the folder. */
+  at(...parts: string[]): string {
+    return path.join(this.root, ...parts);
+  }
+
+  get request(): string {
+    return this.at('request.json');
+  }
+  get resolved(): string {
+    return this.at('run.json');
+  }
+  get events(): string {
+    return this.at('events.jsonl');
+  }
+  get state(): string {
+    return this.at('state.json');
+  }
+  get console(): string {
+    return this.at('console.log');
+  }
+  get consoleIndex(): string {
+    return this.at('console.idx');
+  }
+  get signals(): string {
+    return this.at('signals.jsonl');
+  }
+  get parameters(): string {
+    return this.at('params', 'resolved.json');
+  }
+  get annotations(): string {
+    return this.at('annotations');
+  }
+  get lock(): string {
+    return this.at('control', 'lock');
+  }
+  get processes(): string {
+    return this.at('control', 'process.json');
+  }
+  get exit(): string {
+    return this.at('control', 'exit');
+  }
+  get exitPending(): string {
+    return this.at('control', 'exit.pending');
+  }
+  get wrapperPid(): string {
+    return this.at('control', 'wrapper.pid');
+  }
+  get wrapperErrors(): string {
+    return this.at('control', 'wrapper.err');
+  }
+  get heartbeat(): string {
+    return this.at('control', 'heartbeat');
+  }
+  get reserve(): string {
+    return this.at('control', 'reserve');
+  }
+  get requests(): string {
+    return this.at('control', 'requests');
+  }
+  get runnerLog(): string {
+    return this.at('control', 'runner.log');
+  }
+}
+
+const SCHEMA = /^runtrail\/([a-z-]+)\/(\d+)$/;
+
+/** Reads one of our JSON files of the given kind and version. Undefined when there is none. */
+export function readDocument<T>(file: string, kind: string, version: number): T | undefined {
+  const text = readIfThere(file);
+  if (text === undefined) return undefined;
+  let value: unknown;
+  try {
+    value = parseExact(text);
+  } catch (cause) {
+    throw new AppError('damaged', `${file} is damaged: it is not whole JSON.`, { cause });
+  }
+  const [, found, foundVersion] = SCHEMA.exec(isRecord(value) ? String(value['schema']) : '') ?? [];
+  if (found !== kind) throw new AppError('damaged', `${file} is not a ${kind} document.`);
+  if (Number(foundVersion) > version) {
+    throw new AppError('newer-version', `${file} was written by a newer Runtrail.`, {
+      hint: 'It is shown read-only; update Runtrail to work with it.',
+    });
+  }
+  return value as T;
+}
+
+export function readRequest(folder: RunFolder): RunRequest {
+  const request = readDocument<RunRequest>(folder.request, 'request', 1);
+  if (!request) throw new AppError('not-found', `${folder.root} holds no run.`);
+  return request;
+}
+
+export function readEventFile(folder: RunFolder): ReadEvents {
+  return readEvents(fs.existsSync(folder.events) ? fs.readFileSync(folder.events) : Buffer.alloc(0));
+}
+
+/** The state from the truth: request and events. */
+export function foldFolder(folder: RunFolder): RunState {
+  return foldEvents(initialState(readRequest(folder)), readEventFile(folder).events);
+}
+
+/** The state from its cache where that is final and sound, from the truth otherwise. */
+export function readState(folder: RunFolder): RunState {
+  try {
+    const cached = readDocument<RunState>(folder.state, 'state', 1);
+    if (cached?.sealed && cached.id === folder.id) return cached;
+  } catch (error) {
+    // A damaged cache is made again from the events; that of a newer version is left alone.
+    if (!(error instanceof AppError && error.code === 'damaged')) throw error;
+  }
+  return foldFolder(folder);
+}

@@ -1,0 +1,203 @@
+/** The words of a run: what was asked, what happened, and what follows from it. Types only. */
+
+import type { Cookie } from '../process/environment.ts';
+import type { Identity } from '../process/identity.ts';
+
+const LIVE_STATUSES = ['preparing', 'queued', 'starting', 'running', 'paused', 'finishing'] as const;
+const FINAL_STATUSES = ['completed', 'failed', 'stopped', 'timed-out', 'killed-by-limit', 'lost'] as const;
+
+type LiveStatus = (typeof LIVE_STATUSES)[number];
+export type FinalStatus = (typeof FINAL_STATUSES)[number];
+export type Status = LiveStatus | FinalStatus;
+
+/** Why a run is in its state, in one closed word beside the sentence for a person. */
+export type Reason =
+  | 'exit-code'
+  | 'signal'
+  | 'stop-requested'
+  | 'never-started'
+  | 'spawn-failed'
+  | 'busy'
+  | 'interrupted-by-restart'
+  | 'exit-unknown'
+  | 'record-incomplete'
+  | 'elsewhere';
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/** Who started the run, and from where. */
+export interface Launcher {
+  readonly program: 'cli' | 'vscode' | 'mcp' | 'test';
+  readonly version: string;
+  readonly user: string;
+  readonly host: string;
+  readonly identity: Identity;
+}
+
+export interface Graces {
+  readonly interruptSeconds: number;
+  readonly terminateSeconds: number;
+}
+
+/** `request.json`: what was asked, complete enough to start it. Never changed. */
+export interface RunRequest {
+  readonly schema: 'runtrail/request/1';
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly workspace: string;
+  /** The parameter file, relative to the workspace where it lies inside. */
+  readonly file: string;
+  readonly overrides: Readonly<Record<string, unknown>>;
+  readonly command: readonly string[] | string;
+  readonly cwd: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly tags: readonly string[];
+  readonly exclusive: boolean;
+  readonly buffering: 'line' | 'full';
+  readonly stop: Graces;
+  readonly executor: string;
+  readonly parent: string | null;
+  readonly launcher: Launcher;
+}
+
+export interface CodeState {
+  readonly commit: string;
+  readonly branch: string | null;
+}
+
+export interface InputFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly modifiedAt: string;
+}
+
+/** `run.json`: what was resolved, before the program is started. Written once. */
+export interface RunResolved {
+  readonly schema: 'runtrail/run/1';
+  readonly id: string;
+  readonly argv: readonly string[];
+  readonly program: string;
+  readonly cwd: string;
+  readonly code: CodeState | null;
+  readonly inputs: readonly InputFile[];
+  readonly node: { readonly path: string; readonly version: string };
+  readonly runner: { readonly version: string; readonly sha256: string };
+}
+
+export interface SealedFile {
+  readonly path: string;
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** `control/process.json`: who belongs to the run right now. Replaced by the holder of the lock. */
+export interface RunProcesses {
+  readonly schema: 'runtrail/process/1';
+  readonly host: string;
+  readonly runner: Identity;
+  readonly wrapper: Identity | null;
+  readonly program: Identity | null;
+  /** What marks the processes of this run, and the run folder's own mark: a copied folder has another one. */
+  readonly cookie: Cookie;
+  readonly inode: string;
+}
+
+export type RequestKind = 'stop' | 'pause' | 'resume';
+
+/** `control/requests/<ulid>.json` */
+export interface ControlRequest {
+  readonly schema: 'runtrail/control/1';
+  readonly id: string;
+  readonly kind: RequestKind;
+  readonly by: string;
+  readonly time: string;
+  /** Skip the graces: SIGKILL at once. */
+  readonly now?: boolean;
+}
+
+/** Everything that may happen to a run. An unknown type (of a newer version) is kept and passed over. */
+export interface EventData {
+  created: { id: string; name: string; user: string; host: string; launcher: string; file: string };
+  prepared: { argv: readonly string[]; cwd: string; code: CodeState | null; warnings: readonly string[] };
+  starting: Omit<Identity, 'pid' | 'startTicks'> & { runner: number; host: string };
+  running: { wrapper: number };
+  /** The wrapper is gone but the program goes on: its exit status can no longer be known. */
+  'wrapper-lost': { pids: readonly number[] };
+  requested: { request: string; kind: string; by: string; outcome: 'accepted' | 'refused'; message?: string };
+  signalled: { signal: string; pids: readonly number[]; graceMs: number };
+  paused: { processes: number };
+  resumed: { processes: number };
+  /** A new runner took the run over; `alive` when its program still ran. */
+  recovered: { from: string | null; lastProof: string | null; tornBytes: number; alive: boolean };
+  ended: {
+    status: FinalStatus;
+    reason: Reason | null;
+    message: string;
+    exit: Exit | null;
+    /** Seen by the runner, written by the wrapper while no runner lived, or concluded from what is left. */
+    how: 'observed' | 'wrapper' | 'inferred';
+    /** When it ended as far as anybody knows; of a lost run the last proof of life. */
+    at: string | null;
+    durationMs: number | null;
+  };
+  left: { pids: readonly number[]; message: string };
+  finishing: { phase: string };
+  'release-failed': { name: string; message: string };
+  summary: { logBytes: number; outputs: number; durationMs: number | null };
+  sealed: { files: readonly SealedFile[]; incomplete: string | null };
+}
+
+export type EventType = keyof EventData;
+
+export type RunEvent = {
+  [T in EventType]: {
+    readonly seq: number;
+    readonly time: string;
+    readonly mono: number;
+    readonly type: T;
+    readonly data: EventData[T];
+    readonly prev: string;
+    readonly hash: string;
+  };
+}[EventType];
+
+/** `state.json`: the fold of request and events. A cache; the events are the truth. */
+export interface RunState {
+  readonly schema: 'runtrail/state/1';
+  readonly id: string;
+  readonly name: string;
+  readonly status: Status;
+  readonly reason: Reason | null;
+  readonly message: string | null;
+  readonly exit: Exit | null;
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly durationMs: number | null;
+  readonly command: readonly string[] | string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly tags: readonly string[];
+  readonly file: string;
+  readonly executor: string;
+  readonly parent: string | null;
+  readonly code: CodeState | null;
+  /** The outcome while the record is still being closed. */
+  readonly outcome: FinalStatus | null;
+  readonly phase: string | null;
+  readonly sealed: boolean;
+  readonly recoveries: number;
+  /** Where the fold stands: number of events and head of the chain. */
+  readonly seq: number;
+  readonly head: string;
+}
+
+export function isFinal(status: Status): status is FinalStatus {
+  return (FINAL_STATUSES as readonly string[]).includes(status);
+}

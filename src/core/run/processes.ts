@@ -1,0 +1,76 @@
+/** Who belongs to a run, whether this program may judge it, and which tree to signal. */
+
+import fs from 'node:fs';
+import { AppError } from '../../base/errors.ts';
+import { lockHolder } from '../../base/lock.ts';
+import { RUN_DIR, RUN_ID } from '../process/environment.ts';
+import { type Identity, identify, parseIdentityToken, presenceOf } from '../process/identity.ts';
+import { processTable } from '../process/platform.ts';
+import { type RunFolder, readDocument, readRequest } from './folder.ts';
+import type { RunProcesses } from './model.ts';
+
+export function readProcesses(folder: RunFolder): RunProcesses | undefined {
+  try {
+    return readDocument<RunProcesses>(folder.processes, 'process', 1);
+  } catch (error) {
+    // It says who to look for, no more: without it the marks in the environment still tell.
+    if (error instanceof AppError && error.code === 'damaged') return undefined;
+    throw error;
+  }
+}
+
+/** The mark of this very folder: a copy of it has another one, a folder that was moved keeps its own. */
+export function folderInode(folder: RunFolder): string {
+  const { dev, ino } = fs.statSync(folder.root, { bigint: true });
+  return `${dev}:${ino}`;
+}
+
+/**
+ * `attended`: a runner follows it. `unattended`: nobody does, and it is ours to look after.
+ * `elsewhere`: it belongs to another host, container or folder, and nobody here may judge it.
+ */
+export type Attendance = 'attended' | 'unattended' | 'elsewhere';
+
+export function attendanceOf(folder: RunFolder): Attendance {
+  const processes = readProcesses(folder);
+  const token = lockHolder(folder.lock);
+  const holder = token === undefined ? undefined : parseIdentityToken(token);
+  const known = [processes?.runner, processes?.wrapper, processes?.program, holder].filter(
+    (who) => who != null,
+  );
+  if (known.some((who) => presenceOf(who) === 'elsewhere')) return 'elsewhere';
+  if (processes && processes.cookie.folder !== folder.root && processes.inode !== folderInode(folder))
+    return 'elsewhere';
+  if (known.length === 0) return attendanceOfRequest(folder);
+  return holder && presenceOf(holder) === 'alive' ? 'attended' : 'unattended';
+}
+
+/** Longer than any start takes. */
+const START_PATIENCE_MS = 30_000;
+
+/** Before a runner has the run, the program that asked for it attends to it, for a while. */
+function attendanceOfRequest(folder: RunFolder): Attendance {
+  const { launcher, createdAt } = readRequest(folder);
+  const presence = presenceOf(launcher.identity);
+  if (presence === 'elsewhere') return 'elsewhere';
+  const isYoung = Date.now() - Date.parse(createdAt) < START_PATIENCE_MS;
+  return presence === 'alive' && isYoung ? 'attended' : 'unattended';
+}
+
+/** The wrapper of a run, if it still lives: from the record, or by the pid it wrote and the mark it carries. */
+export function livingWrapper(folder: RunFolder, processes: RunProcesses | undefined): Identity | undefined {
+  const recorded = processes?.wrapper;
+  if (recorded) return presenceOf(recorded) === 'alive' ? recorded : undefined;
+  const pid = Number(readWrapperPid(folder));
+  const wrapper = Number.isInteger(pid) && pid > 0 ? identify(pid) : undefined;
+  const env = wrapper && processTable.environment(wrapper.pid);
+  return env?.get(RUN_ID) === folder.id && env.get(RUN_DIR) === folder.root ? wrapper : undefined;
+}
+
+function readWrapperPid(folder: RunFolder): string {
+  try {
+    return fs.readFileSync(folder.wrapperPid, 'utf8').trim();
+  } catch {
+    return '';
+  }
+}

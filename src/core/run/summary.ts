@@ -1,0 +1,35 @@
+/** `SUMMARY.md`: the record in words. */
+
+import { shownText } from '../../base/names.ts';
+import { formatDuration } from '../../base/time.ts';
+import type { RunState } from './model.ts';
+
+/** One paragraph of facts about an ended run. */
+export function summaryText(state: RunState): string {
+  const facts: [string, string | null][] = [
+    ['Run', state.id],
+    ['Outcome', [state.outcome ?? state.status, state.message].filter(Boolean).join(': ')],
+    ['Started', state.startedAt],
+    ['Ended', state.endedAt],
+    ['Duration', state.durationMs === null ? null : formatDuration(state.durationMs)],
+    ['Command', commandLine(state.command)],
+    ['Parameter file', state.file],
+    ['Commit', state.code && [state.code.commit, state.code.branch].filter(Boolean).join(' on ')],
+    ['Tags', state.tags.join(', ') || null],
+  ];
+  const lines = facts.flatMap(([name, value]) => (value ? [`- **${name}**: ${shownText(value)}`] : []));
+  const parameters = Object.entries(state.parameters).map(
+    ([key, value]) => `- ${shownText(key)} = ${shownText(JSON.stringify(value))}`,
+  );
+  const parts = [`# ${shownText(state.name)}`, lines.join('\n')];
+  if (parameters.length > 0) parts.push('## Parameters', parameters.join('\n'));
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** A command as one would type it, for reading only. */
+export function commandLine(command: readonly string[] | string): string {
+  if (typeof command === 'string') return command;
+  return command
+    .map((part) => (/^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", "'\\''")}'`))
+    .join(' ');
+}

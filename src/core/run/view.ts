@@ -1,0 +1,59 @@
+/** What programs print of a run (`show --json`, rows of `ls --json`). Absent facts are null. */
+
+import { type Annotation, tagsAfter } from './annotations.ts';
+import type { CodeState, Exit, Reason, RunState, Status } from './model.ts';
+
+export interface RunView {
+  readonly id: string;
+  readonly name: string;
+  readonly status: Status;
+  readonly reason: Reason | null;
+  readonly message: string | null;
+  readonly exit: Exit | null;
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly durationMs: number | null;
+  readonly command: readonly string[] | string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly tags: readonly string[];
+  readonly notes: readonly { readonly time: string; readonly by: string; readonly text: string }[];
+  readonly metrics: null;
+  readonly progress: null;
+  readonly resources: null;
+  readonly checkpoints: null;
+  readonly code: CodeState | null;
+  readonly executor: string;
+  readonly parent: string | null;
+  readonly folder: string;
+}
+
+export function viewOf(state: RunState, annotations: readonly Annotation[], folder: string): RunView {
+  const renamed = annotations.findLast((annotation) => annotation.kind === 'name');
+  return {
+    id: state.id,
+    name: renamed?.kind === 'name' ? renamed.value : state.name,
+    status: state.status,
+    reason: state.reason,
+    message: state.message || null,
+    exit: state.exit,
+    createdAt: state.createdAt,
+    startedAt: state.startedAt,
+    endedAt: state.endedAt,
+    durationMs: state.durationMs,
+    command: state.command,
+    parameters: state.parameters,
+    tags: tagsAfter(state.tags, annotations),
+    notes: annotations.flatMap(({ kind, value, time, by }) =>
+      kind === 'note' ? [{ time, by, text: value }] : [],
+    ),
+    metrics: null,
+    progress: null,
+    resources: null,
+    checkpoints: null,
+    code: state.code,
+    executor: state.executor,
+    parent: state.parent,
+    folder,
+  };
+}

@@ -1,0 +1,102 @@
+/** A workspace and its places. Pure functions of a root: looking creates nothing. */
+
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { AppError } from '../../base/errors.ts';
+import { PRIVATE_FOLDER, readIfThere, writeAtomic } from '../../base/files.ts';
+import { monthOf } from '../../base/ids.ts';
+import { expandPath } from '../../base/userFolders.ts';
+import { type MachineConfig, readWorkspaceConfig } from '../settings/settings.ts';
+import { RunFolder } from './folder.ts';
+
+export class Workspace {
+  /** The folder a person works in. */
+  readonly root: string;
+  /** Where the run folders are, by month. */
+  readonly runs: string;
+
+  constructor(root: string, runs: string) {
+    this.root = root;
+    this.runs = runs;
+  }
+
+  /** `.runtrail` */
+  get folder(): string {
+    return path.join(this.root, '.runtrail');
+  }
+
+  get trash(): string {
+    return path.join(this.folder, 'trash');
+  }
+
+  get changes(): string {
+    return path.join(this.folder, 'changes');
+  }
+
+  get locks(): string {
+    return path.join(this.folder, 'locks');
+  }
+
+  run(id: string): RunFolder {
+    return new RunFolder(path.join(this.runs, monthOf(id), id));
+  }
+}
+
+const IGNORE_FILE = `# Runs stay out of the repository. To track something here, add it with: git add -f <path>
+*
+`;
+
+/** Makes `.runtrail` when the first run needs it. */
+export function prepareWorkspace(workspace: Workspace): void {
+  fs.mkdirSync(workspace.folder, { recursive: true });
+  fs.mkdirSync(workspace.runs, { recursive: true, mode: PRIVATE_FOLDER });
+  const ignore = path.join(workspace.folder, '.gitignore');
+  if (readIfThere(ignore) === undefined) writeAtomic(ignore, IGNORE_FILE, { durable: false, mode: 0o644 });
+}
+
+/**
+ * The workspace of a folder: the nearest ancestor that has `.runtrail`, else the git top level, else the folder.
+ * The home folder's own `.runtrail`, if any, does not claim everything below it.
+ */
+export function findWorkspaceRoot(from: string, home: string = os.homedir()): string {
+  const chain = ancestors(path.resolve(from));
+  const marked = (name: string) =>
+    chain.find(
+      (folder) => (folder !== home || folder === chain[0]) && fs.existsSync(path.join(folder, name)),
+    );
+  return marked('.runtrail') ?? marked('.git') ?? path.resolve(from);
+}
+
+function ancestors(folder: string): string[] {
+  const parent = path.dirname(folder);
+  return parent === folder ? [folder] : [folder, ...ancestors(parent)];
+}
+
+/** Opens a workspace by its settings. Creates nothing. */
+export function openWorkspace(
+  root: string,
+  machine: MachineConfig,
+  env: NodeJS.ProcessEnv = process.env,
+): Workspace {
+  const folder = path.join(root, '.runtrail');
+  if (fs.existsSync(folder) && !fs.statSync(folder).isDirectory()) {
+    throw new AppError('invalid', `${folder} is a file; Runtrail keeps its runs in a folder of that name.`, {
+      hint: 'Rename the file, then try again.',
+    });
+  }
+  const { runs } = readWorkspaceConfig(folder);
+  if (runs === undefined) return new Workspace(root, path.join(folder, 'runs'));
+  const place = expandPath(runs, { workspaceFolder: root, env, home: os.homedir() });
+  if (!isInside(place, root) && !machine.runsOutside.some((allowed) => isInside(place, allowed))) {
+    throw new AppError('refused', `This workspace wants to keep its runs in ${place}, outside of itself.`, {
+      hint: `To allow it, add "${place}" to "runsOutside" in ${machine.file}.`,
+    });
+  }
+  return new Workspace(root, place);
+}
+
+function isInside(file: string, folder: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative));
+}

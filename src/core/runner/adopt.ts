@@ -1,0 +1,72 @@
+/** A run without a runner: what its traces prove, and nothing more. */
+
+import fs from 'node:fs';
+import { AppError } from '../../base/errors.ts';
+import { isoTime } from '../../base/time.ts';
+import { hostFacts } from '../process/host.ts';
+import { membersOf } from '../process/tree.ts';
+import { livingWrapper } from '../run/processes.ts';
+import { readExit } from './exitStatus.ts';
+import { lastProofOf } from './lastProof.ts';
+import type { ProcessRecord } from './processRecord.ts';
+import { type Ending, endingWithoutWrapper, type WatchOptions, watchAdopted } from './program.ts';
+import type { Session } from './session.ts';
+
+export interface AdoptSteps {
+  readonly follow: (watch: () => Promise<void>) => Promise<void>;
+  readonly end: (ending: Ending) => void;
+  readonly options: WatchOptions;
+}
+
+/** Brings an unattended run to its end, following its program first when that still runs. */
+export async function adopt(session: Session, processes: ProcessRecord, steps: AdoptSteps): Promise<void> {
+  if (session.state.sealed) throw new AppError('refused', 'The run has ended and its record is closed.');
+  const wrapper = livingWrapper(session.folder, processes.former);
+  processes.setWrapper(wrapper);
+  const proof = lastProofOf(session.folder);
+  session.record('recovered', {
+    from: processes.former ? String(processes.former.runner.pid) : null,
+    lastProof: proof === null ? null : isoTime(proof.getTime()),
+    tornBytes: session.tornBytes,
+    alive: session.state.outcome === null && (wrapper !== undefined || membersOf(processes.tree).length > 0),
+  });
+  if (session.state.outcome !== null) return; // it ended; only its record was not closed
+  if (provablyNeverStarted(session)) return recordNeverStarted(session);
+  if (wrapper && session.state.status === 'starting') session.record('running', { wrapper: wrapper.pid });
+  await steps.follow(async () => {
+    if (wrapper) steps.end(await watchAdopted(wrapper, processes.tree, steps.options));
+    else if (wasRestarted(session)) steps.end(endingOfRestart(steps.options));
+    else steps.end(await endingWithoutWrapper(processes.tree, steps.options));
+  });
+}
+
+/** The status file is prepared right before the wrapper is started: without it there was no wrapper. */
+function provablyNeverStarted({ before, folder }: Session): boolean {
+  if (!before.some((event) => event.type === 'starting')) return true;
+  return !fs.existsSync(folder.exitPending) && !fs.existsSync(folder.exit);
+}
+
+function recordNeverStarted(session: Session): void {
+  session.record('ended', {
+    status: 'failed',
+    reason: 'never-started',
+    message: 'What launched the run was ended before the program was started.',
+    exit: null,
+    how: 'inferred',
+    at: null,
+    durationMs: null,
+  });
+}
+
+/** Whether this machine was started anew since the run was. */
+function wasRestarted({ before }: Session): boolean {
+  const starting = before.findLast((event) => event.type === 'starting');
+  return starting?.type === 'starting' && starting.data.boot !== hostFacts().boot;
+}
+
+/** No process of another boot can live; only a status that the wrapper wrote in time is known. */
+function endingOfRestart({ folder, sentSignals }: WatchOptions): Ending {
+  const written = readExit(folder, sentSignals);
+  if (written) return { exit: written.exit, how: 'wrapper', at: written.at };
+  return { exit: null, how: 'inferred', at: null, wasRestarted: true };
+}

@@ -1,0 +1,45 @@
+/** Starting the program, behind its wrapper, in a session of its own, with its output in a file. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import { PRIVATE_FILE } from '../../base/files.ts';
+import { findProgram } from '../process/program.ts';
+import type { RunFolder } from '../run/folder.ts';
+import type { Prepared } from './prepare.ts';
+import { PENDING_EXIT, WRAPPER_NAME, WRAPPER_SCRIPT } from './wrapper.ts';
+
+/** Starts the wrapper and, through it, the program. Resolves once the wrapper runs; rejects when it cannot. */
+export async function startWrapper(folder: RunFolder, { argv, cwd, env }: Prepared): Promise<ChildProcess> {
+  fs.writeFileSync(folder.exitPending, PENDING_EXIT, { mode: PRIVATE_FILE });
+  // Both streams on one descriptor, in append mode: true order, full speed, and no reader that could die.
+  const log = fs.openSync(folder.console, 'a', PRIVATE_FILE);
+  const errors = fs.openSync(folder.wrapperErrors, 'a', PRIVATE_FILE);
+  try {
+    const [program, args] = wrapperCommand(folder, argv, env);
+    const child = spawn(program, args, {
+      cwd,
+      env,
+      detached: true,
+      windowsHide: true,
+      stdio: process.platform === 'win32' ? ['ignore', log, log] : ['ignore', log, errors, log],
+    });
+    await Promise.race([once(child, 'spawn'), once(child, 'error').then(([error]) => Promise.reject(error))]);
+    return child;
+  } finally {
+    fs.closeSync(log);
+    fs.closeSync(errors);
+  }
+}
+
+function wrapperCommand(
+  folder: RunFolder,
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+): [string, string[]] {
+  const control = folder.at('control');
+  if (process.platform === 'win32')
+    return [process.execPath, [process.argv[1] ?? '', '--wrap', control, ...argv]];
+  const shell = findProgram('sh', '/', env) ?? '/bin/sh';
+  return [shell, ['-c', WRAPPER_SCRIPT, WRAPPER_NAME, control, ...argv]];
+}

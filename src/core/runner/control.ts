@@ -1,0 +1,66 @@
+/** Requests to a live run are files in `control/requests`; each is answered with an event and then removed. */
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { type Disposable, DisposableStore } from '../../base/disposable.ts';
+import { AppError, messageOf } from '../../base/errors.ts';
+import { listFolder } from '../../base/files.ts';
+import { readDocument } from '../run/folder.ts';
+import type { ControlRequest } from '../run/model.ts';
+import type { Session } from './session.ts';
+
+/** Gives what is to be done, or throws an AppError that says why it cannot be; the requester reads it in the event. */
+export type RequestHandler = (request: ControlRequest) => () => void;
+
+export class ControlInbox implements Disposable {
+  private readonly session: Session;
+  private readonly handle: RequestHandler;
+  private readonly owned = new DisposableStore();
+
+  constructor(session: Session, handle: RequestHandler) {
+    this.session = session;
+    this.handle = handle;
+    this.watch();
+  }
+
+  /** Answers what lies there, oldest first. */
+  check(): void {
+    for (const name of listFolder(this.session.folder.requests).sort()) {
+      if (name.endsWith('.json') && !name.startsWith('.'))
+        this.answer(path.join(this.session.folder.requests, name));
+    }
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+
+  private answer(file: string): void {
+    const { session } = this;
+    const base = { request: path.basename(file, '.json'), kind: 'unknown', by: 'unknown' };
+    try {
+      const request = readDocument<ControlRequest>(file, 'control', 1);
+      if (!request) return;
+      base.kind = String(request.kind);
+      base.by = String(request.by);
+      const act = this.handle(request);
+      session.record('requested', { ...base, outcome: 'accepted' });
+      act();
+    } catch (error) {
+      if (!(error instanceof AppError)) session.log.error(`request ${base.request}: ${messageOf(error)}`);
+      session.record('requested', { ...base, outcome: 'refused', message: messageOf(error) });
+    }
+    fs.rmSync(file, { force: true });
+  }
+
+  /** Where the system tells of new files a request is answered at once; elsewhere at the next tick. */
+  private watch(): void {
+    try {
+      const watcher = fs.watch(this.session.folder.requests, () => this.check());
+      watcher.on('error', () => watcher.close());
+      this.owned.add({ dispose: () => watcher.close() });
+    } catch (error) {
+      this.session.log.info(`requests are looked for by time only: ${messageOf(error)}`);
+    }
+  }
+}

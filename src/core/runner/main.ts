@@ -1,0 +1,42 @@
+/**
+ * The runner: one small detached process per run. It is started with its own session and no inherited pipes, so
+ * that nothing that happens to a window or a terminal reaches it.
+ *
+ *     runner launch FOLDER     start the run that was asked for there, and follow it to its end
+ *     runner adopt FOLDER      take up a run whose runner died
+ *     runner --wrap …          Windows only: stand around the program and record how it ended
+ */
+
+import fs from 'node:fs';
+import { sha256 } from '../../base/checksum.ts';
+import { isBusy } from '../../base/lock.ts';
+import { createLogger } from '../../base/logger.ts';
+import { systemClock } from '../../base/time.ts';
+import { VERSION } from '../../base/version.ts';
+import { RunFolder } from '../run/folder.ts';
+import { LifeCycle } from './lifeCycle.ts';
+import { Session } from './session.ts';
+import { wrap } from './wrap.windows.ts';
+
+async function main(mode: string, root: string): Promise<void> {
+  // Its output is a file; a full disk there must not end it.
+  const log = createLogger((line) => fs.writeSync(process.stderr.fd, line));
+  process.on('SIGHUP', () => log.info('SIGHUP: going on'));
+  const session = Session.open(new RunFolder(root), { clock: systemClock, log });
+  if (isBusy(session)) return log.info(`another runner has this run: ${session.holder}`);
+  try {
+    const lifeCycle = new LifeCycle(session, {
+      version: VERSION,
+      sha256: sha256(fs.readFileSync(process.argv[1] ?? '')),
+    });
+    const isFresh = session.before.length === 0;
+    if (mode === 'launch' && isFresh) await lifeCycle.launch();
+    else if (mode === 'adopt') await lifeCycle.adopt();
+  } finally {
+    session.close();
+  }
+}
+
+const [mode = '', folder = '', ...rest] = process.argv.slice(2);
+if (mode === '--wrap') wrap(folder, rest);
+else void main(mode, folder);

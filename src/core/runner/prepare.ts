@@ -1,0 +1,115 @@
+/** From what was asked to what will run: the last step before the program, recorded in `run.json`. */
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../../base/errors.ts';
+import { writeJson } from '../../base/files.ts';
+import { cleanEnvironment, RUN_DIR, RUN_ID } from '../process/environment.ts';
+import { findProgram } from '../process/program.ts';
+import type { InputFile, RunRequest, RunResolved } from '../run/model.ts';
+import { matchFiles } from '../run/patterns.ts';
+import { readHead } from '../workflow/head.ts';
+import type { Session } from './session.ts';
+
+export interface Prepared {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What the runner is, for the record. Filled in by the build. */
+export interface RunnerBuild {
+  readonly version: string;
+  readonly sha256: string;
+}
+
+/** Throws when the program cannot be started as asked; nothing has been started then. */
+export function prepare(session: Session, build: RunnerBuild): Prepared {
+  const { request, folder } = session;
+  const cwd = path.resolve(request.workspace, request.cwd);
+  if (!fs.statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new AppError('cannot-start', `The folder to run in does not exist: ${cwd}`);
+  }
+  const env = programEnvironment(session);
+  const argv = argumentList(request, cwd, env);
+  const program = findProgram(argv[0] ?? '', cwd, env);
+  if (program === undefined) {
+    throw new AppError('cannot-start', `There is no program "${argv[0]}" that could be run.`);
+  }
+  const code = readHead(cwd) ?? null;
+  const { inputs, warnings } = describeInputs(request.inputs, cwd);
+  const resolved: RunResolved = {
+    schema: 'runtrail/run/1',
+    id: request.id,
+    argv,
+    program,
+    cwd,
+    code,
+    inputs,
+    node: { path: process.execPath, version: process.versions.node },
+    runner: build,
+  };
+  writeJson(folder.resolved, resolved);
+  session.record('prepared', { argv, cwd, code, warnings });
+  return { argv: [...lineBuffering(request, program, env), program, ...argv.slice(1)], cwd, env };
+}
+
+/** The base environment, then the file's, then ours. */
+function programEnvironment({ request, folder }: Session): Record<string, string> {
+  return {
+    ...cleanEnvironment(process.env),
+    ...request.environment,
+    PYTHONUNBUFFERED: request.environment['PYTHONUNBUFFERED'] ?? '1',
+    [RUN_ID]: request.id,
+    [RUN_DIR]: folder.root,
+    RUNTRAIL_PARAMS: folder.parameters,
+    RUNTRAIL_SIGNALS: folder.signals,
+    RUNTRAIL_OUTPUTS: folder.at('outputs'),
+    RUNTRAIL_CHECKPOINTS: folder.at('checkpoints'),
+  };
+}
+
+/** A list is run as it is, without any shell; a text is one line for the shell. */
+function argumentList(
+  request: RunRequest,
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): readonly string[] {
+  if (typeof request.command !== 'string') return request.command;
+  if (process.platform !== 'win32') return [findProgram('sh', cwd, env) ?? '/bin/sh', '-c', request.command];
+  return [env['ComSpec'] ?? 'cmd.exe', '/d', '/s', '/c', request.command];
+}
+
+/**
+ * Most programs hold output back when it does not go to a terminal, so that a person would see it minutes late.
+ * Python has its own switch (PYTHONUNBUFFERED); for the others `stdbuf` asks the C library to write line by line.
+ */
+function lineBuffering(
+  request: RunRequest,
+  program: string,
+  env: Readonly<Record<string, string>>,
+): readonly string[] {
+  if (request.buffering === 'full' || /^(python|pypy)[\d.]*(\.exe)?$/i.test(path.basename(program)))
+    return [];
+  const stdbuf = process.platform === 'win32' ? undefined : findProgram('stdbuf', '/', env);
+  return stdbuf === undefined ? [] : [stdbuf, '-oL', '-eL'];
+}
+
+function describeInputs(
+  patterns: readonly string[],
+  cwd: string,
+): { inputs: InputFile[]; warnings: string[] } {
+  const warnings: string[] = [];
+  const inputs = patterns.flatMap((pattern) => {
+    const files = matchFiles(pattern, cwd);
+    if (files.length === 0) warnings.push(`input "${pattern}" matches no file`);
+    return files;
+  });
+  return { inputs: inputs.map((file) => describeInput(file, cwd)), warnings };
+}
+
+function describeInput(file: string, cwd: string): InputFile {
+  const stat = fs.statSync(file);
+  const relative = path.relative(cwd, file).split(path.sep).join('/');
+  return { path: relative, bytes: stat.size, modifiedAt: stat.mtime.toISOString() };
+}

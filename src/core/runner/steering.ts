@@ -1,0 +1,96 @@
+/** Stop, pause and resume of a live run. */
+
+import { AppError, messageOf } from '../../base/errors.ts';
+import { KILL, pauseTree, resumeTree, stopSequence, stopTree } from '../process/stop.ts';
+import type { RunTree } from '../process/tree.ts';
+import type { ControlRequest, Graces } from '../run/model.ts';
+import type { Session } from './session.ts';
+
+export class Steering {
+  /** Signals that this runner sent: they tell a death on request from one of the program's own. */
+  readonly sentSignals = new Set<string>();
+  private readonly session: Session;
+  private readonly tree: () => RunTree;
+  private stopping: Promise<void> | undefined;
+  private isKilling = false;
+  isStopRequested = false;
+
+  constructor(session: Session, tree: () => RunTree) {
+    this.session = session;
+    this.tree = tree;
+    this.recallFormerSignals();
+  }
+
+  get hasSignalled(): boolean {
+    return this.sentSignals.size > 0;
+  }
+
+  /** What a request asks for, as something to do; or an AppError that says why it cannot be done. */
+  handle(request: ControlRequest): () => void {
+    switch (request.kind) {
+      case 'stop':
+        return () => this.stop(request.now === true);
+      case 'pause':
+        this.expect('running', 'paused');
+        return () => this.session.record('paused', { processes: pauseTree(this.tree()) });
+      case 'resume':
+        this.expect('paused', 'resumed');
+        return () => this.session.record('resumed', { processes: resumeTree(this.tree()) });
+      default:
+        throw new AppError('unsupported', `This version knows no request "${String(request.kind)}".`);
+    }
+  }
+
+  /** Resolves when a stop that was begun has gone through all its steps. */
+  async settled(): Promise<void> {
+    await this.stopping;
+  }
+
+  private stop(now: boolean): void {
+    this.isStopRequested = true;
+    if (this.session.state.status === 'preparing') return; // nothing was started yet
+    if (now && !this.isKilling) {
+      this.isKilling = true;
+      this.begin([KILL]);
+    } else {
+      this.stopping ?? this.begin(stopSequence(milliseconds(this.session.request.stop)));
+    }
+  }
+
+  private begin(steps: Parameters<typeof stopTree>[1]): void {
+    const former = this.stopping;
+    const ending = stopTree(this.tree(), steps, ({ signal, graceMs }, pids) => {
+      this.sentSignals.add(signal);
+      this.session.record('signalled', { signal, pids, graceMs });
+    }).then(
+      (survivors) => {
+        if (survivors.length === 0) return;
+        this.session.record('left', { pids: survivors, message: 'These processes could not be ended.' });
+      },
+      (error: unknown) => this.session.log.error(`stopping failed: ${messageOf(error)}`),
+    );
+    this.stopping = Promise.all([former, ending]).then(() => undefined);
+  }
+
+  private expect(status: 'running' | 'paused', word: string): void {
+    if (process.platform === 'win32') {
+      throw new AppError('unsupported', 'Windows has no way to pause a program from outside.');
+    }
+    if (this.session.state.status === status) return;
+    throw new AppError(
+      'refused',
+      `The run is ${this.session.state.status}; only a ${status} run can be ${word}.`,
+    );
+  }
+
+  /** A runner that adopted a run goes on knowing what the former one sent. */
+  private recallFormerSignals(): void {
+    for (const event of this.session.before) {
+      if (event.type === 'signalled') this.sentSignals.add(event.data.signal);
+    }
+  }
+}
+
+function milliseconds({ interruptSeconds, terminateSeconds }: Graces) {
+  return { interruptMs: interruptSeconds * 1000, terminateMs: terminateSeconds * 1000 };
+}

@@ -1,0 +1,26 @@
+/**
+ * The few lines of `sh` around the program. They outlive the runner, so a new runner still learns how the program
+ * ended. The program runs in the foreground of a subshell whose parent has handlers, not ignored signals: it starts
+ * with every signal at its default.
+ */
+
+/** Program name of the wrapper in process lists. */
+export const WRAPPER_NAME = 'runtrail-wrapper';
+
+/** The pending file has room for the status already, so that it can be written on a full disk. */
+export const PENDING_EXIT = `${' '.repeat(15)}\n`;
+
+const syncExit = process.platform === 'linux' ? 'sync "$1/exit.pending" 2>/dev/null' : ':';
+
+/** `sh -c SCRIPT runtrail-wrapper CONTROL_FOLDER PROGRAM ARG…`, with descriptor 3 open on the console log. */
+export const WRAPPER_SCRIPT = `
+trap : HUP INT QUIT TERM
+control=$1
+shift
+printf '%s\\n' "$$" > "$control/wrapper.pid"
+( exec "$@" 2>&3 3>&- )
+code=$?
+set -- "$control"
+printf '%-15s\\n' "$code" 1<>"$1/exit.pending" && { ${syncExit}; mv -f "$1/exit.pending" "$1/exit"; }
+exit "$code"
+`;

@@ -1,0 +1,83 @@
+/** Looking after runs that nobody follows any more: a new runner takes each of them up. */
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '../../base/errors.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { Executor } from '../executors/executor.ts';
+import { type RunFolder, readEventFile, readState } from '../run/folder.ts';
+import { isFinal, type RunState } from '../run/model.ts';
+import { type Attendance, attendanceOf } from '../run/processes.ts';
+
+export interface Attended {
+  readonly state: RunState;
+  /** Undefined when the run is over. */
+  readonly attendance: Attendance | undefined;
+}
+
+/** A run without a living program is brought to its end at once; this is how long that may take. */
+const SETTLE_MS = 10_000;
+const POLL_MS = 15;
+
+export interface AttendOptions {
+  readonly executor: Executor;
+  readonly log: Logger;
+  /** False where nothing may be started or changed: an untrusted workspace, a read-only disk. */
+  readonly mayAdopt: boolean;
+}
+
+/** The state of a run after making sure that somebody follows it, or that it is recorded as over. */
+export async function attend(folder: RunFolder, options: AttendOptions): Promise<Attended> {
+  const state = readState(folder);
+  if (isFinal(state.status)) return { state, attendance: undefined };
+  const attendance = attendanceOf(folder);
+  if (attendance !== 'unattended' || !options.mayAdopt || isBeyondRepair(folder, state)) {
+    return { state: shownState(state, attendance), attendance };
+  }
+  try {
+    const runner = await options.executor.start(folder, 'adopt');
+    runner.release();
+    await settle(folder, state.seq, runner.gone);
+  } catch (error) {
+    options.log.warn(`run ${folder.id} could not be taken up: ${messageOf(error)}`);
+  }
+  const after = readState(folder);
+  const now = isFinal(after.status) ? undefined : attendanceOf(folder);
+  return { state: now === undefined ? after : shownState(after, now), attendance: now };
+}
+
+/** Waits until the new runner has said what it found, and to the end where the program is gone. */
+async function settle(folder: RunFolder, seqBefore: number, gone: Promise<number | null>): Promise<void> {
+  let hasGone = false;
+  void gone.then(
+    () => (hasGone = true),
+    () => (hasGone = true),
+  );
+  const deadline = Date.now() + SETTLE_MS;
+  while (!hasGone && Date.now() < deadline) {
+    const { events } = readEventFile(folder);
+    const recovered = events.findLast((event) => event.type === 'recovered' && event.seq > seqBefore);
+    if (recovered?.type === 'recovered' && recovered.data.alive) return;
+    if (events.at(-1)?.type === 'sealed') return;
+    await delay(POLL_MS);
+  }
+}
+
+/** An ended run whose record was tampered with is shown as it is: nothing is written over the traces. */
+function isBeyondRepair(folder: RunFolder, state: RunState): boolean {
+  return state.outcome !== null && readEventFile(folder).faults.length > 0;
+}
+
+/** What a person sees of a run that is not over and that nobody here follows. */
+function shownState(state: RunState, attendance: Attendance): RunState {
+  if (attendance === 'elsewhere') {
+    return {
+      ...state,
+      reason: 'elsewhere',
+      message: 'This run belongs to another machine, container or folder.',
+    };
+  }
+  if (attendance === 'unattended' && state.outcome !== null) {
+    return { ...state, status: state.outcome, reason: state.reason ?? 'record-incomplete' };
+  }
+  return state;
+}

@@ -1,0 +1,38 @@
+/** Staying with a run until it is over, whoever follows it meanwhile. */
+
+import type { RunFolder } from '../run/folder.ts';
+import { isFinal, type RunState } from '../run/model.ts';
+import type { Attended } from './attend.ts';
+import { waitForState } from './watch.ts';
+
+/** How often to make sure that somebody still follows the run. */
+const ATTEND_MS = 2_000;
+
+export interface FollowOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Something in the run folder moved. */
+  readonly onChange?: (() => void) | undefined;
+}
+
+/** Resolves with the final state. A run that lost its runner on the way is taken up again. */
+export async function followToEnd(
+  { attend }: { readonly attend: (folder: RunFolder) => Promise<Attended> },
+  folder: RunFolder,
+  { signal, onChange }: FollowOptions = {},
+): Promise<RunState> {
+  for (;;) {
+    signal?.throwIfAborted();
+    const { state } = await attend(folder);
+    if (isFinal(state.status)) return state;
+    const pause = AbortSignal.timeout(ATTEND_MS);
+    try {
+      const final = (now: RunState) => isFinal(now.status);
+      return await waitForState(folder, final, {
+        signal: signal ? AbortSignal.any([signal, pause]) : pause,
+        onChange,
+      });
+    } catch (error) {
+      if (!pause.aborted || signal?.aborted) throw error;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/** Removing runs: into a folder from which they can be taken back, and never one that lives. */
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../../base/errors.ts';
+import { PRIVATE_FOLDER } from '../../base/files.ts';
+import { hintChange } from '../run/changes.ts';
+import { type RunFolder, readState } from '../run/folder.ts';
+import { isFinal } from '../run/model.ts';
+import { attendanceOf } from '../run/processes.ts';
+import type { Workspace } from '../run/workspace.ts';
+
+/** Moves the run folder to the workspace's trash; returns where it is now. */
+export function trashRun(workspace: Workspace, folder: RunFolder): string {
+  if (isLive(folder)) {
+    throw new AppError('refused', `Run ${folder.id} is live and cannot be removed.`, {
+      hint: `Stop it first: runtrail stop ${folder.id}`,
+    });
+  }
+  fs.mkdirSync(workspace.trash, { recursive: true, mode: PRIVATE_FOLDER });
+  const target = path.join(workspace.trash, folder.id);
+  fs.renameSync(folder.root, target);
+  hintChange(workspace.changes, folder.id, 'removed');
+  return target;
+}
+
+/** Also a run elsewhere is live as far as anybody here can know; a damaged record is not. */
+function isLive(folder: RunFolder): boolean {
+  try {
+    if (isFinal(readState(folder).status)) return false;
+    return attendanceOf(folder) !== 'unattended';
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}
