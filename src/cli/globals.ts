@@ -1,10 +1,12 @@
-/** Options that every command takes. */
+/** What every command has in common. */
 
 import type { Command } from 'commander';
 
-export function withGlobals(command: Command): Command {
-  return command
+/** A new command with the options that all of them take. */
+export function addCommand(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
     .option('-C <dir>', 'work in this workspace')
-    .option('--json', 'print one JSON document')
-    .exitOverride();
+    .option('--json', 'print one JSON document');
 }

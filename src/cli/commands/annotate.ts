@@ -1,32 +1,30 @@
 /** `runtrail note ID TEXT`, `runtrail tag ID +a -b` */
 
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { AppError } from '../../base/errors.ts';
 import { shortId } from '../../base/ids.ts';
 import { type AnnotationContent, annotate } from '../../core/run/annotations.ts';
 import { hintChange } from '../../core/run/changes.ts';
 import { readState } from '../../core/run/folder.ts';
 import { type Context, type GlobalOptions, viewRun } from '../context.ts';
-import { withGlobals } from '../globals.ts';
+import { addCommand } from '../globals.ts';
 
 export function addAnnotationCommands(program: Command, context: Context): void {
-  program.addCommand(
-    withGlobals(new Command('note'))
-      .description('add a note to a run, at any time')
-      .argument('<id>', 'id, part of it, name, or @last')
-      .argument('<text...>', 'the note')
-      .action((id: string, words: string[], options: GlobalOptions) =>
-        addAnnotation(id, { kind: 'note', value: words.join(' ') }, options, context),
-      ),
-  );
-  program.addCommand(
-    withGlobals(new Command('tag'))
-      .description('add and remove tags: +word or word adds, -word removes; without words, show them')
-      .argument('<id>', 'id, part of it, name, or @last')
-      .argument('[changes...]', '+word or -word')
-      .allowUnknownOption()
-      .action((id: string, changes: string[], options: GlobalOptions) => tag(id, changes, options, context)),
-  );
+  addCommand(program, 'note', 'add a note to a run, at any time')
+    .argument('<id>', 'id, part of it, name, or @last')
+    .argument('<text...>', 'the note')
+    .action((id: string, words: string[], options: GlobalOptions) =>
+      addAnnotation(id, { kind: 'note', value: words.join(' ') }, options, context),
+    );
+  addCommand(
+    program,
+    'tag',
+    'add and remove tags: +word or word adds, -word removes; without words, show them',
+  )
+    .argument('<id>', 'id, part of it, name, or @last')
+    .argument('[changes...]', '+word or -word')
+    .allowUnknownOption()
+    .action((id: string, changes: string[], options: GlobalOptions) => tag(id, changes, options, context));
 }
 
 function tag(id: string, changes: readonly string[], options: GlobalOptions, context: Context): void {

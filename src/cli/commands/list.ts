@@ -1,6 +1,6 @@
 /** `runtrail ls`, `runtrail show ID` */
 
-import { Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { shortId } from '../../base/ids.ts';
 import { shownText } from '../../base/names.ts';
 import { formatAgo, formatDuration } from '../../base/time.ts';
@@ -11,7 +11,7 @@ import type { Attended } from '../../core/store/attend.ts';
 import { sortRuns } from '../../core/store/sort.ts';
 import type { StoredRun } from '../../core/store/store.ts';
 import { type Context, type GlobalOptions, viewRun } from '../context.ts';
-import { withGlobals } from '../globals.ts';
+import { addCommand } from '../globals.ts';
 import { cell, type Terminal, table } from '../terminal.ts';
 
 interface ListOptions extends GlobalOptions {
@@ -24,29 +24,19 @@ interface ListOptions extends GlobalOptions {
 const SHOWN_ROWS = 20;
 
 export function addListCommands(program: Command, context: Context): void {
-  program.addCommand(
-    withGlobals(new Command('ls'))
-      .description('list the runs, newest first')
-      .option('--jsonl', 'print one JSON document a line')
-      .option(
-        '-n <count>',
-        `at most so many (default ${SHOWN_ROWS} for people, all for programs)`,
-        wholeNumber,
-      )
-      .option(
-        '--sort <key>',
-        'sort by a field or parameter, -KEY for descending',
-        (key, all) => [...all, key],
-        [] as string[],
-      )
-      .action((options: ListOptions) => list(options, context)),
-  );
-  program.addCommand(
-    withGlobals(new Command('show'))
-      .description('show one run')
-      .argument('<id>', 'id, part of it, name, or @last')
-      .action((id: string, options: GlobalOptions) => show(id, options, context)),
-  );
+  addCommand(program, 'ls', 'list the runs, newest first')
+    .option('--jsonl', 'print one JSON document a line')
+    .option('-n <count>', `at most so many (default ${SHOWN_ROWS} for people, all for programs)`, wholeNumber)
+    .option(
+      '--sort <key>',
+      'sort by a field or parameter, -KEY for descending',
+      (key, all) => [...all, key],
+      [] as string[],
+    )
+    .action((options: ListOptions) => list(options, context));
+  addCommand(program, 'show', 'show one run')
+    .argument('<id>', 'id, part of it, name, or @last')
+    .action((id: string, options: GlobalOptions) => show(id, options, context));
 }
 
 async function list(options: ListOptions, context: Context): Promise<void> {

@@ -1,10 +1,10 @@
 /** `runtrail logs ID [-f]` */
 
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { isFinal } from '../../core/run/model.ts';
 import { followToEnd } from '../../core/store/follow.ts';
 import type { Context, GlobalOptions } from '../context.ts';
-import { withGlobals } from '../globals.ts';
+import { addCommand } from '../globals.ts';
 import { LogPrinter } from '../logPrinter.ts';
 
 interface LogOptions extends GlobalOptions {
@@ -12,13 +12,10 @@ interface LogOptions extends GlobalOptions {
 }
 
 export function addLogCommand(program: Command, context: Context): void {
-  program.addCommand(
-    withGlobals(new Command('logs'))
-      .description('print what a run has printed')
-      .argument('<id>', 'id, part of it, name, or @last')
-      .option('-f, --follow', 'go on until the run ends')
-      .action((id: string, options: LogOptions) => logs(id, options, context)),
-  );
+  addCommand(program, 'logs', 'print what a run has printed')
+    .argument('<id>', 'id, part of it, name, or @last')
+    .option('-f, --follow', 'go on until the run ends')
+    .action((id: string, options: LogOptions) => logs(id, options, context));
 }
 
 async function logs(id: string, options: LogOptions, context: Context): Promise<void> {

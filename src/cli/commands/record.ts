@@ -1,25 +1,19 @@
 /** `runtrail verify ID`, `runtrail rm ID` */
 
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { shortId } from '../../base/ids.ts';
 import { verifyRun } from '../../core/run/verify.ts';
 import { trashRun } from '../../core/store/trash.ts';
 import type { Context, GlobalOptions } from '../context.ts';
-import { withGlobals } from '../globals.ts';
+import { addCommand } from '../globals.ts';
 
 export function addRecordCommands(program: Command, context: Context): void {
-  program.addCommand(
-    withGlobals(new Command('verify'))
-      .description('check that nobody touched the record of a run')
-      .argument('<id>', 'id, part of it, name, or @last')
-      .action((id: string, options: GlobalOptions) => verify(id, options, context)),
-  );
-  program.addCommand(
-    withGlobals(new Command('rm'))
-      .description('move runs to the trash folder')
-      .argument('<id...>', 'ids, parts of them, names, or @last')
-      .action((ids: string[], options: GlobalOptions) => remove(ids, options, context)),
-  );
+  addCommand(program, 'verify', 'check that nobody touched the record of a run')
+    .argument('<id>', 'id, part of it, name, or @last')
+    .action((id: string, options: GlobalOptions) => verify(id, options, context));
+  addCommand(program, 'rm', 'move runs to the trash folder')
+    .argument('<id...>', 'ids, parts of them, names, or @last')
+    .action((ids: string[], options: GlobalOptions) => remove(ids, options, context));
 }
 
 async function verify(id: string, options: GlobalOptions, context: Context): Promise<void> {

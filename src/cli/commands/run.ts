@@ -2,7 +2,7 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { AppError } from '../../base/errors.ts';
 import { shortId } from '../../base/ids.ts';
 import { shownText } from '../../base/names.ts';
@@ -18,7 +18,7 @@ import { commandLine } from '../../core/run/summary.ts';
 import { followToEnd } from '../../core/store/follow.ts';
 import { waitForState } from '../../core/store/watch.ts';
 import { type Context, type GlobalOptions, viewRun } from '../context.ts';
-import { withGlobals } from '../globals.ts';
+import { addCommand } from '../globals.ts';
 import { LogPrinter } from '../logPrinter.ts';
 
 interface RunOptions extends GlobalOptions {
@@ -31,8 +31,7 @@ interface RunOptions extends GlobalOptions {
 }
 
 export function addRunCommand(program: Command, context: Context): void {
-  const command = new Command('run')
-    .description('start the run that a parameter file describes, and follow it')
+  addCommand(program, 'run', 'start the run that a parameter file describes, and follow it')
     .argument('<file>', 'parameter file (JSON, JSON with comments, or YAML)')
     .option(
       '--set <key=value>',
@@ -46,7 +45,6 @@ export function addRunCommand(program: Command, context: Context): void {
     .option('--dry-run', 'show what would run, and touch nothing')
     .option('--executor <where>', 'where to run', 'local')
     .action((file: string, options: RunOptions) => run(file, options, context));
-  program.addCommand(withGlobals(command));
 }
 
 async function run(file: string, options: RunOptions, context: Context): Promise<void> {

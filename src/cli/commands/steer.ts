@@ -1,6 +1,6 @@
 /** `runtrail wait|stop|pause|resume ID...` */
 
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { AppError } from '../../base/errors.ts';
 import { shortId } from '../../base/ids.ts';
 import type { OpenWorkspace } from '../../core/core.ts';
@@ -10,7 +10,7 @@ import { isFinal, type RequestKind, type RunState } from '../../core/run/model.t
 import { followToEnd } from '../../core/store/follow.ts';
 import { waitForState } from '../../core/store/watch.ts';
 import { type Context, type GlobalOptions, viewRun } from '../context.ts';
-import { withGlobals } from '../globals.ts';
+import { addCommand } from '../globals.ts';
 
 interface StopOptions extends GlobalOptions {
   readonly now?: boolean;
@@ -19,25 +19,16 @@ interface StopOptions extends GlobalOptions {
 type Step = (folder: RunFolder, open: OpenWorkspace, options: StopOptions) => Promise<RunState>;
 
 export function addSteerCommands(program: Command, context: Context): void {
-  const add = (command: Command, step: Step) =>
-    program.addCommand(
-      withGlobals(command)
-        .argument('<id...>', 'ids, parts of them, names, or @last')
-        .action((ids: string[], options: StopOptions) => steer(ids, options, step, context)),
-    );
-  add(new Command('wait').description('wait until runs have ended'), waitForEnd);
-  add(
-    new Command('stop')
-      .description('end runs: SIGINT, then SIGTERM, then SIGKILL')
-      .option('--now', 'SIGKILL at once'),
-    (folder, open, options) => stop(folder, open, options, context.user),
-  );
-  add(new Command('pause').description('halt runs where they stand'), (folder, open) =>
-    ask('pause', folder, open, context),
-  );
-  add(new Command('resume').description('let paused runs go on'), (folder, open) =>
-    ask('resume', folder, open, context),
-  );
+  const add = (name: string, description: string, step: Step) =>
+    addCommand(program, name, description)
+      .argument('<id...>', 'ids, parts of them, names, or @last')
+      .action((ids: string[], options: StopOptions) => steer(ids, options, step, context));
+  add('wait', 'wait until runs have ended', waitForEnd);
+  add('stop', 'end runs: SIGINT, then SIGTERM, then SIGKILL', (folder, open, options) =>
+    stop(folder, open, options, context.user),
+  ).option('--now', 'SIGKILL at once');
+  add('pause', 'halt runs where they stand', (folder, open) => ask('pause', folder, open, context));
+  add('resume', 'let paused runs go on', (folder, open) => ask('resume', folder, open, context));
 }
 
 async function steer(

@@ -7,6 +7,7 @@ import { isoTime } from '../../base/time.ts';
 import { loadParameterFile, type ParameterFile } from '../params/load.ts';
 import { applyOverrides, type Override } from '../params/overrides.ts';
 import { ownIdentity } from '../process/identity.ts';
+import { refuseTakenName } from '../run/exclusive.ts';
 import type { Launcher, RunRequest } from '../run/model.ts';
 import type { Workspace } from '../run/workspace.ts';
 
@@ -52,6 +53,7 @@ export async function planRun(workspace: Workspace, options: PlanOptions): Promi
     parent: process.env['RUNTRAIL_RUN_ID'] ?? null,
     launcher: { ...options.launcher, user: userName(), host: os.hostname(), identity: ownIdentity() },
   };
+  if (request.exclusive) refuseTakenName(workspace.locks, request.name);
   const warnings = [
     ...parameterFile.warnings,
     ...added.map(

@@ -11,7 +11,7 @@ import {
   type Position,
   type Problem,
   positionAt,
-} from './source.ts';
+} from './format.ts';
 
 export function readJsonSource(text: string): Parsed {
   const depth = tooDeepAt(text);

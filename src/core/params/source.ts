@@ -3,20 +3,8 @@
 import path from 'node:path';
 import { AppError } from '../../base/errors.ts';
 import { readTextFile } from '../../base/files.ts';
+import { type KeyPath, type Parsed, type Position, type Problem, positionAt } from './format.ts';
 import { readJsonSource } from './json.ts';
-
-export interface Position {
-  /** From 1. */
-  readonly line: number;
-  readonly column: number;
-}
-
-export interface Problem {
-  readonly message: string;
-  readonly position: Position;
-}
-
-export type KeyPath = readonly (string | number)[];
 
 export interface Source {
   readonly file: string;
@@ -27,19 +15,8 @@ export interface Source {
   positionOf(keyPath: KeyPath): Position;
 }
 
-/** What a format reader gives: the value, or what is wrong with the text. */
-export interface Parsed {
-  readonly value: unknown;
-  readonly problems: readonly Problem[];
-  positionOf(keyPath: KeyPath): Position;
-}
-
 /** Far above any real parameter file, far below what would stall an editor. */
 const MAX_BYTES = 4 << 20;
-export const MAX_DEPTH = 64;
-export const MAX_NODES = 100_000;
-/** Would change the object it is put into, instead of being a value of it. */
-export const FORBIDDEN_KEY = '__proto__';
 
 /** Reads a parameter file by its ending. Throws one error that names file, line and column of each problem. */
 export async function readSource(file: string): Promise<Source> {
@@ -71,13 +48,11 @@ async function parse(file: string, text: string): Promise<Parsed> {
 
 /** One error for all problems of a file, each as `file:line:column: message`. */
 export function invalidFile(file: string, problems: readonly Problem[]): AppError {
-  const lines = problems.map(
+  const inOrder = problems.toSorted(
+    ({ position: a }, { position: b }) => a.line - b.line || a.column - b.column,
+  );
+  const lines = inOrder.map(
     ({ message, position }) => `${file}:${position.line}:${position.column}: ${message}`,
   );
   return new AppError('invalid', lines.join('\n'), { hint: 'Correct the file, then run it again.' });
-}
-
-export function positionAt(text: string, offset: number): Position {
-  const before = text.slice(0, offset);
-  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }

@@ -10,7 +10,7 @@ import {
   type Parsed,
   type Position,
   type Problem,
-} from './source.ts';
+} from './format.ts';
 
 export function readYamlSource(text: string): Parsed {
   const lines = new LineCounter();

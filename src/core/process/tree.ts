@@ -16,7 +16,9 @@ export function membersOf(tree: RunTree): ProcessRow[] {
   const rows = processTable.list();
   const members = new Map<number, ProcessRow>();
   const wrapperPid = tree.wrapper && presenceOf(tree.wrapper) === 'alive' ? tree.wrapper.pid : undefined;
-  const candidates = rows.filter((row) => row.pid !== process.pid && row.pid !== wrapperPid);
+  const candidates = rows.filter(
+    (row) => row.pid !== process.pid && row.pid !== wrapperPid && !isOlder(row, tree.wrapper),
+  );
   for (const row of candidates) {
     // The session's number proves membership only while its leader lives; afterwards it may be somebody else's.
     if ((wrapperPid !== undefined && row.session === wrapperPid) || carries(row, tree.cookie))
@@ -24,6 +26,11 @@ export function membersOf(tree: RunTree): ProcessRow[] {
   }
   addDescendants(candidates, members, wrapperPid);
   return [...members.values()];
+}
+
+/** What ran before the run began cannot belong to it; looking into every environment would take much longer. */
+function isOlder(row: ProcessRow, wrapper: Identity | undefined): boolean {
+  return wrapper !== undefined && Number(row.startTicks) < Number(wrapper.startTicks);
 }
 
 function addDescendants(

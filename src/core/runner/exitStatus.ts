@@ -6,14 +6,18 @@ import { readIfThere } from '../../base/files.ts';
 import type { RunFolder } from '../run/folder.ts';
 import type { Exit } from '../run/model.ts';
 
-/** The status in `control/exit`, and when it was written; undefined while there is none. */
+/** The status that the wrapper wrote, and when; undefined while there is none. */
 export function readExit(
   folder: RunFolder,
   sentSignals: ReadonlySet<string>,
 ): { exit: Exit; at: Date } | undefined {
-  const text = readIfThere(folder.exit)?.trim();
-  if (text === undefined || !/^\d{1,3}$/.test(text)) return undefined;
-  return { exit: exitOf(Number(text), folder, sentSignals), at: fs.statSync(folder.exit).mtime };
+  // The pending file counts as well: a wrapper may be killed between writing and renaming it.
+  for (const file of [folder.exit, folder.exitPending]) {
+    const text = readIfThere(file)?.trim() ?? '';
+    if (!/^\d{1,3}$/.test(text)) continue;
+    return { exit: exitOf(Number(text), folder, sentSignals), at: fs.statSync(file).mtime };
+  }
+  return undefined;
 }
 
 /**

@@ -10,9 +10,13 @@ export const WRAPPER_NAME = 'runtrail-wrapper';
 /** The pending file has room for the status already, so that it can be written on a full disk. */
 export const PENDING_EXIT = `${' '.repeat(15)}\n`;
 
-const syncExit = process.platform === 'linux' ? 'sync "$1/exit.pending" 2>/dev/null' : ':';
+const syncExit = process.platform === 'linux' ? 'sync "$control/exit.pending" 2>/dev/null' : ':';
 
-/** `sh -c SCRIPT runtrail-wrapper CONTROL_FOLDER PROGRAM ARG…`, with descriptor 3 open on the console log. */
+/**
+ * `sh -c SCRIPT runtrail-wrapper CONTROL_FOLDER PROGRAM ARG…`, with descriptor 3 open on the console log.
+ * The status is written in place, by the shell itself, before `sync` and `mv` are looked for: the program's
+ * environment may have a PATH without them.
+ */
 export const WRAPPER_SCRIPT = `
 trap : HUP INT QUIT TERM
 control=$1
@@ -20,7 +24,7 @@ shift
 printf '%s\\n' "$$" > "$control/wrapper.pid"
 ( exec "$@" 2>&3 3>&- )
 code=$?
-set -- "$control"
-printf '%-15s\\n' "$code" 1<>"$1/exit.pending" && { ${syncExit}; mv -f "$1/exit.pending" "$1/exit"; }
+PATH=$PATH:/usr/bin:/bin
+printf '%-15s\\n' "$code" 1<>"$control/exit.pending" && { ${syncExit}; mv -f "$control/exit.pending" "$control/exit"; }
 exit "$code"
 `;
