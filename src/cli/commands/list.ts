@@ -81,11 +81,17 @@ function printRows(rows: readonly RunView[], isCut: boolean, terminal: Terminal)
     cell(shortId(row.id), (text) => terminal.colour('grey', text)),
     cell(row.name, (text) => terminal.colour('bold', text)),
     cell(formatAgo(Date.parse(row.createdAt), now)),
-    cell(row.durationMs === null ? '' : formatDuration(row.durationMs)),
+    cell(elapsed(row, now)),
     cell(row.status === 'completed' ? row.tags.join(' ') : (row.message ?? row.tags.join(' '))),
   ]);
   for (const line of table(lines)) terminal.print(line);
   if (isCut) terminal.tell(terminal.colour('grey', '… older runs are there; show more with -n COUNT'));
+}
+
+/** How long it took, or has been going on. */
+function elapsed({ durationMs, startedAt, endedAt }: RunView, now: number): string {
+  if (durationMs !== null) return formatDuration(durationMs);
+  return startedAt === null || endedAt !== null ? '' : formatDuration(now - Date.parse(startedAt));
 }
 
 async function show(id: string, options: GlobalOptions, context: Context): Promise<void> {

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import { AppError } from '../../base/errors.ts';
 import { lockHolder } from '../../base/lock.ts';
 import { RUN_DIR, RUN_ID } from '../process/environment.ts';
+import { hostFacts } from '../process/host.ts';
 import { type Identity, identify, parseIdentityToken, presenceOf } from '../process/identity.ts';
 import { processTable } from '../process/platform.ts';
 import { type RunFolder, readDocument, readRequest } from './folder.ts';
@@ -32,17 +33,38 @@ export function folderInode(folder: RunFolder): string {
 export type Attendance = 'attended' | 'unattended' | 'elsewhere';
 
 export function attendanceOf(folder: RunFolder): Attendance {
-  const processes = readProcesses(folder);
-  const token = lockHolder(folder.lock);
-  const holder = token === undefined ? undefined : parseIdentityToken(token);
-  const known = [processes?.runner, processes?.wrapper, processes?.program, holder].filter(
-    (who) => who != null,
-  );
-  if (known.some((who) => presenceOf(who) === 'elsewhere')) return 'elsewhere';
-  if (processes && processes.cookie.folder !== folder.root && processes.inode !== folderInode(folder))
-    return 'elsewhere';
-  if (known.length === 0) return attendanceOfRequest(folder);
+  if (whyElsewhere(folder) !== undefined) return 'elsewhere';
+  const holder = holderOf(folder);
+  if (!holder && !readProcesses(folder)) return attendanceOfRequest(folder);
   return holder && presenceOf(holder) === 'alive' ? 'attended' : 'unattended';
+}
+
+/** Why nobody here may judge the run, as a sentence; undefined when it is ours. */
+export function whyElsewhere(folder: RunFolder): string | undefined {
+  const processes = readProcesses(folder);
+  const known = [processes?.runner, processes?.wrapper, processes?.program, holderOf(folder)];
+  const here = hostFacts();
+  for (const who of known) {
+    if (who && who.machine !== here.machine)
+      return `It belongs to another machine (${processes?.host ?? 'unknown'}).`;
+    if (who && who.pidNs !== here.pidNs)
+      return 'It belongs to another container, or to the host of this one.';
+  }
+  if (processes && processes.cookie.folder !== folder.root && processes.inode !== folderInode(folder)) {
+    return `This is a copy of a run in ${processes.cookie.folder}.`;
+  }
+  if (
+    known.every((who) => who == null) &&
+    presenceOf(readRequest(folder).launcher.identity) === 'elsewhere'
+  ) {
+    return `It was launched on another machine or in another container (${readRequest(folder).launcher.host}).`;
+  }
+  return undefined;
+}
+
+function holderOf(folder: RunFolder): Identity | undefined {
+  const token = lockHolder(folder.lock);
+  return token === undefined ? undefined : parseIdentityToken(token);
 }
 
 /** Longer than any start takes. */
@@ -51,10 +73,8 @@ const START_PATIENCE_MS = 30_000;
 /** Before a runner has the run, the program that asked for it attends to it, for a while. */
 function attendanceOfRequest(folder: RunFolder): Attendance {
   const { launcher, createdAt } = readRequest(folder);
-  const presence = presenceOf(launcher.identity);
-  if (presence === 'elsewhere') return 'elsewhere';
   const isYoung = Date.now() - Date.parse(createdAt) < START_PATIENCE_MS;
-  return presence === 'alive' && isYoung ? 'attended' : 'unattended';
+  return isYoung && presenceOf(launcher.identity) === 'alive' ? 'attended' : 'unattended';
 }
 
 /** The wrapper of a run, if it still lives: from the record, or by the pid it wrote and the mark it carries. */

@@ -14,12 +14,12 @@ import { isoTime } from '../../base/time.ts';
 import { identify } from '../process/identity.ts';
 import { membersOf, type RunTree } from '../process/tree.ts';
 import { takeExclusiveName } from '../run/exclusive.ts';
+import { lastProofOf, lastProofSentence } from '../run/lastProof.ts';
 import type { EventData } from '../run/model.ts';
 import { adopt } from './adopt.ts';
 import { startWrapper } from './child.ts';
 import { ConsoleIndex } from './consoleIndex.ts';
 import { ControlInbox } from './control.ts';
-import { lastProofOf } from './lastProof.ts';
 import { outcomeOf } from './outcome.ts';
 import { type Prepared, prepare, type RunnerBuild } from './prepare.ts';
 import { ProcessRecord } from './processRecord.ts';
@@ -131,9 +131,11 @@ export class LifeCycle {
     const { session } = this;
     if (session.incomplete) session.freeSpace();
     const outcome = outcomeOf(ending, this.steering.hasSignalled);
+    const proof = outcome.status === 'lost' ? lastProofSentence(session.folder) : '';
     const at = ending.at ?? lastProofOf(session.folder);
     this.recordEnd({
       ...outcome,
+      message: `${outcome.message} ${proof}`.trim(),
       exit: ending.exit,
       how: ending.how,
       at: at === null ? null : isoTime(at.getTime()),

@@ -5,8 +5,9 @@ import { messageOf } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Executor } from '../executors/executor.ts';
 import { type RunFolder, readEventFile, readState } from '../run/folder.ts';
+import { lastProofSentence } from '../run/lastProof.ts';
 import { isFinal, type RunState } from '../run/model.ts';
-import { type Attendance, attendanceOf } from '../run/processes.ts';
+import { type Attendance, attendanceOf, whyElsewhere } from '../run/processes.ts';
 
 export interface Attended {
   readonly state: RunState;
@@ -31,7 +32,7 @@ export async function attend(folder: RunFolder, options: AttendOptions): Promise
   if (isFinal(state.status)) return { state, attendance: undefined };
   const attendance = attendanceOf(folder);
   if (attendance !== 'unattended' || !options.mayAdopt || isBeyondRepair(folder, state)) {
-    return { state: shownState(state, attendance), attendance };
+    return { state: shownState(folder, state, attendance), attendance };
   }
   try {
     const runner = await options.executor.start(folder, 'adopt');
@@ -42,7 +43,7 @@ export async function attend(folder: RunFolder, options: AttendOptions): Promise
   }
   const after = readState(folder);
   const now = isFinal(after.status) ? undefined : attendanceOf(folder);
-  return { state: now === undefined ? after : shownState(after, now), attendance: now };
+  return { state: now === undefined ? after : shownState(folder, after, now), attendance: now };
 }
 
 /** Waits until the new runner has said what it found, and to the end where the program is gone. */
@@ -68,13 +69,10 @@ function isBeyondRepair(folder: RunFolder, state: RunState): boolean {
 }
 
 /** What a person sees of a run that is not over and that nobody here follows. */
-function shownState(state: RunState, attendance: Attendance): RunState {
+function shownState(folder: RunFolder, state: RunState, attendance: Attendance): RunState {
   if (attendance === 'elsewhere') {
-    return {
-      ...state,
-      reason: 'elsewhere',
-      message: 'This run belongs to another machine, container or folder.',
-    };
+    const message = [whyElsewhere(folder), lastProofSentence(folder)].filter(Boolean).join(' ');
+    return { ...state, reason: 'elsewhere', message };
   }
   if (attendance === 'unattended' && state.outcome !== null) {
     return { ...state, status: state.outcome, reason: state.reason ?? 'record-incomplete' };
