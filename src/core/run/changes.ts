@@ -11,7 +11,7 @@ export type Change = 'created' | 'changed' | 'ended' | 'annotated' | 'sealed' | 
 /** Adds a hint. Losing one costs a reader a later look, so a failure is passed over. */
 export function hintChange(changesFolder: string, id: string, what: Change): void {
   try {
-    fs.mkdirSync(changesFolder, { recursive: true });
+    if (!fs.existsSync(changesFolder)) fs.mkdirSync(changesFolder);
     const host = safeName(os.hostname());
     const file = path.join(changesFolder, `${host}.jsonl`);
     rotate(file, changesFolder, host);

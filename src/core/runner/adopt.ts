@@ -12,32 +12,35 @@ import type { ProcessRecord } from './processRecord.ts';
 import { type Ending, endingWithoutWrapper, type WatchOptions, watchAdopted } from './program.ts';
 import type { Session } from './session.ts';
 
-export interface AdoptSteps {
-  readonly follow: (watch: () => Promise<void>) => Promise<void>;
-  readonly end: (ending: Ending) => void;
-  readonly options: WatchOptions;
-}
-
-/** Brings an unattended run to its end, following its program first when that still runs. */
-export async function adopt(session: Session, processes: ProcessRecord, steps: AdoptSteps): Promise<void> {
+/**
+ * Finds out how an unattended run stands, and how it ended; `follow` is called while its program still runs or may
+ * still run. Undefined when the end was recorded already.
+ */
+export async function adopt(
+  session: Session,
+  processes: ProcessRecord,
+  options: WatchOptions,
+  follow: () => void,
+): Promise<Ending | undefined> {
   if (session.state.sealed) throw new AppError('refused', 'The run has ended and its record is closed.');
   const wrapper = livingWrapper(session.folder, processes.former);
   processes.setWrapper(wrapper);
+  const hasEnded = session.state.outcome !== null;
   const proof = lastProofOf(session.folder);
   session.record('recovered', {
     from: processes.former ? String(processes.former.runner.pid) : null,
     lastProof: proof === null ? null : isoTime(proof.getTime()),
     tornBytes: session.tornBytes,
-    alive: session.state.outcome === null && (wrapper !== undefined || membersOf(processes.tree).length > 0),
+    alive: !hasEnded && (wrapper !== undefined || membersOf(processes.tree).length > 0),
   });
-  if (session.state.outcome !== null) return; // it ended; only its record was not closed
+  if (hasEnded) return undefined;
   if (provablyNeverStarted(session)) return recordNeverStarted(session);
+  if (wasRestarted(session)) return endingOfRestart(options);
   if (wrapper && session.state.status === 'starting') session.record('running', { wrapper: wrapper.pid });
-  await steps.follow(async () => {
-    if (wrapper) steps.end(await watchAdopted(wrapper, processes.tree, steps.options));
-    else if (wasRestarted(session)) steps.end(endingOfRestart(steps.options));
-    else steps.end(await endingWithoutWrapper(processes.tree, steps.options));
-  });
+  follow();
+  return wrapper
+    ? watchAdopted(wrapper, processes.tree, options)
+    : endingWithoutWrapper(processes.tree, options);
 }
 
 /** The status file is prepared right before the wrapper is started: without it there was no wrapper. */
@@ -46,7 +49,7 @@ function provablyNeverStarted({ before, folder }: Session): boolean {
   return !fs.existsSync(folder.exitPending) && !fs.existsSync(folder.exit);
 }
 
-function recordNeverStarted(session: Session): void {
+function recordNeverStarted(session: Session): undefined {
   session.record('ended', {
     status: 'failed',
     reason: 'never-started',

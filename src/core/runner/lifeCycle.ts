@@ -3,12 +3,12 @@
  * is alone in its program.
  */
 
+import type { ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { DisposableStore, every } from '../../base/disposable.ts';
 import { AppError, messageOf } from '../../base/errors.ts';
 import { failPoint } from '../../base/failPoint.ts';
-import { listFolder, PRIVATE_FILE } from '../../base/files.ts';
+import { listFolder } from '../../base/files.ts';
 import { Leases } from '../../base/leases.ts';
 import { isoTime } from '../../base/time.ts';
 import { identify } from '../process/identity.ts';
@@ -18,24 +18,20 @@ import { lastProofOf, lastProofSentence } from '../run/lastProof.ts';
 import type { EventData } from '../run/model.ts';
 import { adopt } from './adopt.ts';
 import { startWrapper } from './child.ts';
-import { ConsoleIndex } from './consoleIndex.ts';
 import { ControlInbox } from './control.ts';
 import { outcomeOf } from './outcome.ts';
-import { type Prepared, prepare, type RunnerBuild } from './prepare.ts';
+import { prepare, type RunnerBuild } from './prepare.ts';
 import { ProcessRecord } from './processRecord.ts';
 import { type Ending, watchChild } from './program.ts';
 import { seal } from './seal.ts';
 import type { Session } from './session.ts';
 import { Steering } from './steering.ts';
-
-const TICK_MS = 250;
-const HEARTBEAT_MS = 5_000;
+import { Watching } from './watching.ts';
 
 export class LifeCycle {
   private readonly session: Session;
   private readonly build: RunnerBuild;
   private readonly leases = new Leases();
-  private readonly owned = new DisposableStore();
   private readonly processes: ProcessRecord;
   private readonly steering: Steering;
 
@@ -49,21 +45,18 @@ export class LifeCycle {
   /** Starts a run that was just asked for, and follows it to its sealed end. */
   async launch(): Promise<void> {
     const { session } = this;
-    const { request } = session;
+    const { id, name, launcher, file } = session.request;
     session.reserveSpace();
     session.record('created', {
-      id: request.id,
-      name: request.name,
-      user: request.launcher.user,
-      host: request.launcher.host,
-      launcher: request.launcher.program,
-      file: request.file,
+      id,
+      name,
+      user: launcher.user,
+      host: launcher.host,
+      launcher: launcher.program,
+      file,
     });
-    try {
-      await this.start();
-    } catch (error) {
-      this.endUnstarted(error);
-    }
+    const child = await this.start();
+    if (child) await this.follow(child);
     await this.finish();
   }
 
@@ -76,55 +69,43 @@ export class LifeCycle {
     } catch (error) {
       session.log.warn(messageOf(error)); // taken meanwhile: this run goes on all the same
     }
-    await adopt(session, this.processes, {
-      follow: (watch) => this.follow(watch),
-      options: this.watchOptions(),
-      end: (ending) => this.end(ending),
+    const ending = await adopt(session, this.processes, this.watchOptions(), () => {
+      this.watch();
+      this.steering.goOnStopping();
     });
+    if (ending) this.end(ending);
     await this.finish();
   }
 
-  private async start(): Promise<void> {
+  /** Starts the program; undefined, with the reason recorded, when it cannot be started as asked. */
+  private async start(): Promise<ChildProcess | undefined> {
     const { session } = this;
-    this.takeName();
-    const prepared = prepare(session, this.build);
-    this.refuseWhenStopped();
-    const { pid, startTicks: _, ...where } = this.processes.runner;
-    session.record('starting', { ...where, runner: pid, host: session.request.launcher.host });
-    await this.run(prepared);
+    try {
+      this.takeName();
+      const prepared = prepare(session, this.build);
+      this.refuseWhenStopped();
+      const { pid, startTicks: _, ...where } = this.processes.runner;
+      session.record('starting', { ...where, runner: pid, host: session.request.launcher.host });
+      return await startWrapper(session.folder, prepared);
+    } catch (error) {
+      this.endUnstarted(error);
+      return undefined;
+    }
   }
 
-  private async run(prepared: Prepared): Promise<void> {
-    const { session } = this;
-    const child = await startWrapper(session.folder, prepared);
+  private async follow(child: ChildProcess): Promise<void> {
     failPoint('after-spawn');
-    const wrapper = child.pid === undefined ? undefined : identify(child.pid);
-    this.processes.setWrapper(wrapper);
+    this.processes.setWrapper(child.pid === undefined ? undefined : identify(child.pid));
     failPoint('after-process-json');
-    session.record('running', { wrapper: child.pid ?? 0 });
-    await this.follow(async () =>
-      this.end(await watchChild(child, this.processes.tree, this.watchOptions())),
-    );
+    this.session.record('running', { wrapper: child.pid ?? 0 });
+    this.watch();
+    this.end(await watchChild(child, this.processes.tree, this.watchOptions()));
   }
 
-  /** Keeps heartbeat, log index and requests going while `watch` waits for the program. */
-  private async follow(watch: () => Promise<void>): Promise<void> {
-    const { session, owned } = this;
-    const index = owned.add(new ConsoleIndex(session));
-    const inbox = owned.add(new ControlInbox(session, (request) => this.steering.handle(request)));
-    this.touchHeartbeat();
-    owned.add(
-      every(TICK_MS, () => {
-        index.update();
-        inbox.check();
-        this.processes.findProgram();
-        session.flush();
-      }),
-    );
-    owned.add(every(HEARTBEAT_MS, () => this.touchHeartbeat()));
-    this.leases.take('watchers', () => owned.dispose());
-    inbox.check();
-    await watch();
+  /** Heartbeat, log index and requests, for as long as the program runs. */
+  private watch(): void {
+    const watching = new Watching(this.session, this.processes, this.steering);
+    this.leases.take('watchers', () => watching.dispose());
   }
 
   private end(ending: Ending): void {
@@ -161,8 +142,7 @@ export class LifeCycle {
 
   private endUnstarted(error: unknown): void {
     const isExpected = error instanceof AppError;
-    if (!isExpected)
-      this.session.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    if (!isExpected) this.session.log.error(stackOf(error));
     const isStopped = isExpected && error.code === 'refused';
     this.recordEnd({
       status: isStopped ? 'stopped' : 'failed',
@@ -190,7 +170,6 @@ export class LifeCycle {
       durationMs: session.state.durationMs,
     });
     await seal(session);
-    session.saveState();
     session.hint('sealed');
   }
 
@@ -228,15 +207,8 @@ export class LifeCycle {
     inbox.dispose();
     if (this.steering.isStopRequested) throw new AppError('refused', 'Stopped on request before it started.');
   }
+}
 
-  private touchHeartbeat(): void {
-    const { session } = this;
-    session.attempt('heartbeat', () => {
-      const now = session.clock.now() / 1000;
-      if (!fs.existsSync(session.folder.heartbeat)) {
-        fs.writeFileSync(session.folder.heartbeat, '', { mode: PRIVATE_FILE });
-      }
-      fs.utimesSync(session.folder.heartbeat, now, now);
-    });
-  }
+function stackOf(error: unknown): string {
+  return error instanceof Error && error.stack ? error.stack : messageOf(error);
 }

@@ -134,7 +134,7 @@ export class Session {
   }
 
   close(): void {
-    this.saveState();
+    if (this.stateTimer) this.saveState();
     this.events.close();
     this.lock.release();
   }

@@ -41,6 +41,14 @@ export class Steering {
     }
   }
 
+  /** After an adoption: a stop that a former runner had accepted is carried to its end. */
+  goOnStopping(): void {
+    const wasAsked = this.session.before.some(
+      ({ type, data }) => type === 'requested' && data.kind === 'stop' && data.outcome === 'accepted',
+    );
+    if (wasAsked) this.stop(false);
+  }
+
   /** Resolves when a stop that was begun has gone through all its steps. */
   async settled(): Promise<void> {
     await this.stopping;

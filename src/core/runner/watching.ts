@@ -1,0 +1,49 @@
+/** What goes on beside a running program: the heartbeat, the index of the log, and an ear for requests. */
+
+import fs from 'node:fs';
+import { type Disposable, DisposableStore, every } from '../../base/disposable.ts';
+import { PRIVATE_FILE } from '../../base/files.ts';
+import { ConsoleIndex } from './consoleIndex.ts';
+import { ControlInbox } from './control.ts';
+import type { ProcessRecord } from './processRecord.ts';
+import type { Session } from './session.ts';
+import type { Steering } from './steering.ts';
+
+const TICK_MS = 250;
+const HEARTBEAT_MS = 5_000;
+
+export class Watching implements Disposable {
+  private readonly session: Session;
+  private readonly owned = new DisposableStore();
+
+  constructor(session: Session, processes: ProcessRecord, steering: Steering) {
+    this.session = session;
+    const index = this.owned.add(new ConsoleIndex(session));
+    const inbox = this.owned.add(new ControlInbox(session, (request) => steering.handle(request)));
+    this.owned.add(
+      every(TICK_MS, () => {
+        index.update();
+        inbox.check();
+        processes.findProgram();
+        session.flush();
+      }),
+    );
+    this.owned.add(every(HEARTBEAT_MS, () => this.beat()));
+    this.beat();
+    inbox.check();
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+
+  /** Touched, never rewritten: a sign of life that needs no space. */
+  private beat(): void {
+    const { session } = this;
+    session.attempt('heartbeat', () => {
+      const now = session.clock.now() / 1000;
+      fs.closeSync(fs.openSync(session.folder.heartbeat, 'a', PRIVATE_FILE));
+      fs.utimesSync(session.folder.heartbeat, now, now);
+    });
+  }
+}
