@@ -17,6 +17,13 @@ export function isoTime(ms: number): string {
   return new Date(ms).toISOString();
 }
 
+/** The same moment on the wall of whoever reads it: `2026-11-21 15:02:03`. */
+export function localTime(iso: string): string {
+  const ms = Date.parse(iso);
+  const shifted = new Date(ms - new Date(ms).getTimezoneOffset() * MINUTE);
+  return Number.isNaN(ms) ? iso : shifted.toISOString().slice(0, 19).replace('T', ' ');
+}
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;

@@ -3,7 +3,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { shortId } from '../../base/ids.ts';
 import { shownText } from '../../base/names.ts';
-import { formatAgo, formatDuration } from '../../base/time.ts';
+import { formatAgo, formatDuration, localTime } from '../../base/time.ts';
 import type { OpenWorkspace } from '../../core/core.ts';
 import { commandLine } from '../../core/run/summary.ts';
 import type { RunView } from '../../core/run/view.ts';
@@ -112,9 +112,9 @@ function factsOf(view: RunView, { attendance, state }: Attended, terminal: Termi
     ['attended', attendance === 'unattended' ? 'no runner follows this run' : null],
     ['doing', state.phase],
     ['exit', view.exit === null ? null : (view.exit.signal ?? `code ${view.exit.code}`)],
-    ['created', view.createdAt],
-    ['started', view.startedAt],
-    ['ended', view.endedAt],
+    ['created', view.createdAt && localTime(view.createdAt)],
+    ['started', view.startedAt && localTime(view.startedAt)],
+    ['ended', view.endedAt && localTime(view.endedAt)],
     ['took', view.durationMs === null ? null : formatDuration(view.durationMs)],
     ['command', commandLine(view.command)],
     ...Object.entries(view.parameters).map(([key, value]): [string, string] => [
@@ -122,7 +122,10 @@ function factsOf(view: RunView, { attendance, state }: Attended, terminal: Termi
       `${key} = ${JSON.stringify(value)}`,
     ]),
     ['tags', view.tags.join(' ') || null],
-    ...view.notes.map((note): [string, string] => ['note', `${note.text}  (${note.by}, ${note.time})`]),
+    ...view.notes.map((note): [string, string] => [
+      'note',
+      `${note.text}  (${note.by}, ${localTime(note.time)})`,
+    ]),
     ['commit', view.code && [view.code.commit, view.code.branch].filter(Boolean).join(' on ')],
     ['folder', view.folder],
   ];

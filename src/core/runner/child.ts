@@ -11,6 +11,7 @@ import { PENDING_EXIT, WRAPPER_NAME, WRAPPER_SCRIPT } from './wrapper.ts';
 
 /** Starts the wrapper and, through it, the program. Resolves once the wrapper runs; rejects when it cannot. */
 export async function startWrapper(folder: RunFolder, { argv, cwd, env }: Prepared): Promise<ChildProcess> {
+  fs.writeFileSync(folder.wrapperPid, '', { mode: PRIVATE_FILE });
   fs.writeFileSync(folder.exitPending, PENDING_EXIT, { mode: PRIVATE_FILE });
   // Both streams on one descriptor, in append mode: true order, full speed, and no reader that could die.
   const log = fs.openSync(folder.console, 'a', PRIVATE_FILE);
