@@ -41,6 +41,15 @@ export function userFolders(
   };
 }
 
+/** Who runs this program; a container may have no entry for its user. */
+export function userName(): string {
+  try {
+    return os.userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? 'unknown');
+  }
+}
+
 /** Expands `~`, `${workspaceFolder}`, `${NAME}` and `$NAME` in a path setting; a name that is not set is an error. */
 export function expandPath(
   text: string,

@@ -1,9 +1,8 @@
 /** What every command works with. */
 
-import os from 'node:os';
 import path from 'node:path';
 import { createLogger } from '../base/logger.ts';
-import { userFolders } from '../base/userFolders.ts';
+import { userFolders, userName } from '../base/userFolders.ts';
 import { createCore, type OpenWorkspace } from '../core/core.ts';
 import { readAnnotations } from '../core/run/annotations.ts';
 import type { RunFolder } from '../core/run/folder.ts';
@@ -11,6 +10,7 @@ import type { RunState } from '../core/run/model.ts';
 import { type RunView, viewOf } from '../core/run/view.ts';
 import { Terminal } from './terminal.ts';
 
+/** Options of every command, before or after its name. */
 export interface GlobalOptions {
   /** `-C DIR` */
   readonly C?: string;
@@ -20,11 +20,14 @@ export interface GlobalOptions {
 export interface Context {
   readonly terminal: Terminal;
   readonly user: string;
+  /** Whether a program reads the answer. */
+  readonly isJson: boolean;
   /** The workspace of `-C`, else of `from`, else of the current folder. */
-  open(options: GlobalOptions, from?: string): OpenWorkspace;
+  open(from?: string): OpenWorkspace;
 }
 
-export function createContext(): Context {
+/** `options` is asked when a command runs: before that they are not parsed. */
+export function createContext(options: () => GlobalOptions): Context {
   const terminal = new Terminal();
   const isVerbose = process.env['RUNTRAIL_DEBUG'] !== undefined;
   const core = createCore({
@@ -38,8 +41,14 @@ export function createContext(): Context {
   });
   return {
     terminal,
-    user: os.userInfo().username,
-    open: ({ C }, from) => core.open(C ?? from ?? process.cwd(), C !== undefined),
+    user: userName(),
+    get isJson() {
+      return options().json === true;
+    },
+    open(from = process.cwd()) {
+      const { C } = options();
+      return core.open(C ?? from, C !== undefined);
+    },
   };
 }
 

@@ -12,11 +12,15 @@ import { createContext } from './context.ts';
 import { reportError } from './terminal.ts';
 
 async function main(): Promise<void> {
-  const context = createContext();
-  const program = new Command('runtrail')
+  const program = new Command('runtrail');
+  const context = createContext(() => program.opts());
+  program
     .description('Run experiments, keep them alive, watch them, and be able to prove what happened.')
     .version(VERSION)
+    .option('-C <dir>', 'work in this workspace')
+    .option('--json', 'print one JSON document')
     .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'runtrail: ')) })
     .showHelpAfterError('Run "runtrail help" for the commands.');
   for (const add of [

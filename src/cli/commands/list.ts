@@ -1,6 +1,6 @@
 /** `runtrail ls`, `runtrail show ID` */
 
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { shortId } from '../../base/ids.ts';
 import { shownText } from '../../base/names.ts';
 import { formatAgo, formatDuration, localTime } from '../../base/time.ts';
@@ -10,51 +10,51 @@ import type { RunView } from '../../core/run/view.ts';
 import type { Attended } from '../../core/store/attend.ts';
 import { sortRuns } from '../../core/store/sort.ts';
 import type { StoredRun } from '../../core/store/store.ts';
-import { type Context, type GlobalOptions, viewRun } from '../context.ts';
-import { addCommand } from '../globals.ts';
+import { type Context, viewRun } from '../context.ts';
+import { plainText, repeated, wholeNumber } from '../options.ts';
 import { cell, type Terminal, table } from '../terminal.ts';
 
-interface ListOptions extends GlobalOptions {
+interface ListOptions {
   readonly jsonl?: boolean;
   readonly n?: number;
-  readonly sort: readonly string[];
+  readonly sort?: readonly string[];
 }
 
 /** For people; programs get everything. */
 const SHOWN_ROWS = 20;
 
 export function addListCommands(program: Command, context: Context): void {
-  addCommand(program, 'ls', 'list the runs, newest first')
+  program
+    .command('ls')
+    .description('list the runs, newest first')
     .option('--jsonl', 'print one JSON document a line')
     .option('-n <count>', `at most so many (default ${SHOWN_ROWS} for people, all for programs)`, wholeNumber)
-    .option(
-      '--sort <key>',
-      'sort by a field or parameter, -KEY for descending',
-      (key, all) => [...all, key],
-      [] as string[],
-    )
+    .option('--sort <key>', 'sort by a field or parameter, -KEY for descending', repeated(plainText))
     .action((options: ListOptions) => list(options, context));
-  addCommand(program, 'show', 'show one run')
+  program
+    .command('show')
+    .description('show one run')
     .argument('<id>', 'id, part of it, name, or @last')
-    .action((id: string, options: GlobalOptions) => show(id, options, context));
+    .action((id: string) => show(id, context));
 }
 
 async function list(options: ListOptions, context: Context): Promise<void> {
   const { terminal } = context;
-  const open = context.open(options);
-  const limit = options.n ?? (options.json || options.jsonl ? Number.POSITIVE_INFINITY : SHOWN_ROWS);
+  const open = context.open();
+  const limit = options.n ?? (context.isJson || options.jsonl ? Number.POSITIVE_INFINITY : SHOWN_ROWS);
   // Sorted by time nothing older needs to be read; by any other key everything does.
-  const wanted = options.sort.length > 0 ? Number.POSITIVE_INFINITY : limit;
+  const keys = options.sort ?? [];
+  const wanted = keys.length > 0 ? Number.POSITIVE_INFINITY : limit;
   const { runs, isCut } = take(open.store.runs(), wanted);
   const views = await Promise.all(runs.map((run) => viewAttended(run, open)));
   const rows = sortRuns(
     views.filter((view) => view !== undefined),
-    options.sort,
+    keys,
   ).slice(0, limit);
   for (const { folder, problem } of runs)
     if (problem) terminal.tell(`note: ${shortId(folder.id)}: ${shownText(problem)}`);
   if (options.jsonl) for (const row of rows) terminal.print(JSON.stringify(row));
-  else if (options.json) terminal.printJson(rows);
+  else if (context.isJson) terminal.printJson(rows);
   else printRows(rows, isCut || rows.length < views.length, terminal);
 }
 
@@ -94,13 +94,13 @@ function elapsed({ durationMs, startedAt, endedAt }: RunView, now: number): stri
   return startedAt === null || endedAt !== null ? '' : formatDuration(now - Date.parse(startedAt));
 }
 
-async function show(id: string, options: GlobalOptions, context: Context): Promise<void> {
+async function show(id: string, context: Context): Promise<void> {
   const { terminal } = context;
-  const open = context.open(options);
+  const open = context.open();
   const folder = open.store.find(id);
   const attended = await open.attend(folder);
   const view = viewRun(folder, attended.state);
-  if (options.json) return terminal.printJson(view);
+  if (context.isJson) return terminal.printJson(view);
   for (const line of table(factsOf(view, attended, terminal))) terminal.print(line);
 }
 
@@ -136,9 +136,4 @@ function factsOf(view: RunView, { attendance, state }: Attended, terminal: Termi
 
 function label(text: string, terminal: Terminal) {
   return cell(text, (plain) => terminal.colour('grey', plain));
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('A whole number is expected.');
-  return Number(text);
 }

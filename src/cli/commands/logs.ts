@@ -3,23 +3,24 @@
 import type { Command } from 'commander';
 import { isFinal } from '../../core/run/model.ts';
 import { followToEnd } from '../../core/store/follow.ts';
-import type { Context, GlobalOptions } from '../context.ts';
-import { addCommand } from '../globals.ts';
+import type { Context } from '../context.ts';
 import { LogPrinter } from '../logPrinter.ts';
 
-interface LogOptions extends GlobalOptions {
+interface LogOptions {
   readonly follow?: boolean;
 }
 
 export function addLogCommand(program: Command, context: Context): void {
-  addCommand(program, 'logs', 'print what a run has printed')
+  program
+    .command('logs')
+    .description('print what a run has printed')
     .argument('<id>', 'id, part of it, name, or @last')
     .option('-f, --follow', 'go on until the run ends')
     .action((id: string, options: LogOptions) => logs(id, options, context));
 }
 
 async function logs(id: string, options: LogOptions, context: Context): Promise<void> {
-  const open = context.open(options);
+  const open = context.open();
   const folder = open.store.find(id);
   const printer = new LogPrinter(folder.console, context.terminal);
   const { state } = await open.attend(folder);

@@ -4,26 +4,29 @@ import type { Command } from 'commander';
 import { shortId } from '../../base/ids.ts';
 import { verifyRun } from '../../core/run/verify.ts';
 import { trashRun } from '../../core/store/trash.ts';
-import type { Context, GlobalOptions } from '../context.ts';
-import { addCommand } from '../globals.ts';
+import type { Context } from '../context.ts';
 
 export function addRecordCommands(program: Command, context: Context): void {
-  addCommand(program, 'verify', 'check that nobody touched the record of a run')
+  program
+    .command('verify')
+    .description('check that nobody touched the record of a run')
     .argument('<id>', 'id, part of it, name, or @last')
-    .action((id: string, options: GlobalOptions) => verify(id, options, context));
-  addCommand(program, 'rm', 'move runs to the trash folder')
+    .action((id: string) => verify(id, context));
+  program
+    .command('rm')
+    .description('move runs to the trash folder')
     .argument('<id...>', 'ids, parts of them, names, or @last')
-    .action((ids: string[], options: GlobalOptions) => remove(ids, options, context));
+    .action((ids: string[]) => remove(ids, context));
 }
 
-async function verify(id: string, options: GlobalOptions, context: Context): Promise<void> {
+async function verify(id: string, context: Context): Promise<void> {
   const { terminal } = context;
-  const open = context.open(options);
+  const open = context.open();
   const folder = open.store.find(id);
   const { attendance } = await open.attend(folder);
   const result = await verifyRun(folder, attendance !== undefined && attendance !== 'unattended');
   if (!result.ok) process.exitCode = 5;
-  if (options.json) return terminal.printJson(result);
+  if (context.isJson) return terminal.printJson(result);
   for (const { where, message } of result.findings)
     terminal.print(`${terminal.colour('red', '✗')} ${where} ${message}`);
   const what = `${result.events} events, ${result.files} files`;
@@ -35,12 +38,12 @@ async function verify(id: string, options: GlobalOptions, context: Context): Pro
   );
 }
 
-async function remove(ids: readonly string[], options: GlobalOptions, context: Context): Promise<void> {
+async function remove(ids: readonly string[], context: Context): Promise<void> {
   const { terminal } = context;
-  const open = context.open(options);
+  const open = context.open();
   const folders = ids.map((id) => open.store.find(id));
   for (const folder of folders) await open.attend(folder);
   const moved = folders.map((folder) => ({ id: folder.id, trash: trashRun(open.workspace, folder) }));
-  if (options.json) return terminal.printJson(moved);
+  if (context.isJson) return terminal.printJson(moved);
   for (const { id, trash } of moved) terminal.print(`${shortId(id)}  moved to ${trash}`);
 }

@@ -17,30 +17,27 @@ import { isFinal, type RunState } from '../../core/run/model.ts';
 import { commandLine } from '../../core/run/summary.ts';
 import { followToEnd } from '../../core/store/follow.ts';
 import { waitForState } from '../../core/store/watch.ts';
-import { type Context, type GlobalOptions, viewRun } from '../context.ts';
-import { addCommand } from '../globals.ts';
+import { type Context, viewRun } from '../context.ts';
 import { LogPrinter } from '../logPrinter.ts';
+import { plainText, repeated } from '../options.ts';
 
-interface RunOptions extends GlobalOptions {
-  readonly set: readonly Override[];
+interface RunOptions {
+  readonly set?: readonly Override[];
   readonly name?: string;
-  readonly tag: readonly string[];
+  readonly tag?: readonly string[];
   readonly detach?: boolean;
   readonly dryRun?: boolean;
   readonly executor: string;
 }
 
 export function addRunCommand(program: Command, context: Context): void {
-  addCommand(program, 'run', 'start the run that a parameter file describes, and follow it')
+  program
+    .command('run')
+    .description('start the run that a parameter file describes, and follow it')
     .argument('<file>', 'parameter file (JSON, JSON with comments, or YAML)')
-    .option(
-      '--set <key=value>',
-      'change a parameter for this run',
-      (text, all) => [...all, parseOverride(text)],
-      [] as Override[],
-    )
+    .option('--set <key=value>', 'change a parameter for this run', repeated(parseOverride))
     .option('--name <name>', 'call the run so')
-    .option('--tag <tag>', 'add a tag', (tag, all) => [...all, tag], [] as string[])
+    .option('--tag <tag>', 'add a tag', repeated(plainText))
     .option('--detach', 'return as soon as it runs')
     .option('--dry-run', 'show what would run, and touch nothing')
     .option('--executor <where>', 'where to run', 'local')
@@ -55,29 +52,28 @@ async function run(file: string, options: RunOptions, context: Context): Promise
       `There is no executor "${options.executor}"; this version runs on this machine only.`,
     );
   }
-  const open = context.open(options, path.dirname(path.resolve(file)));
+  const open = context.open(path.dirname(path.resolve(file)));
   const plan = await planRun(open.workspace, {
     file,
-    overrides: options.set,
+    overrides: options.set ?? [],
     name: options.name,
-    tags: options.tag,
+    tags: options.tag ?? [],
     executor: options.executor,
     launcher: { program: 'cli', version: VERSION },
   });
   for (const warning of plan.warnings) terminal.tell(`note: ${shownText(warning)}`);
-  if (options.dryRun) return printPlan(plan, options, context);
+  if (options.dryRun) return printPlan(plan, context);
 
   const launched = await launch(plan, open.executor);
-  const state = options.detach
-    ? await untilRunning(launched)
-    : await follow(launched, open, options, context);
+  const state = options.detach ? await untilRunning(launched) : await follow(launched, open, context);
   launched.runner.release();
-  if (state) conclude(state, launched, options, context);
+  if (state) conclude(state, launched, context);
 }
 
-function printPlan({ request, parameterFile }: Plan, options: RunOptions, { terminal }: Context): void {
+function printPlan({ request, parameterFile }: Plan, context: Context): void {
+  const { terminal } = context;
   const { launcher: _launcher, id: _id, createdAt: _createdAt, schema: _schema, ...plan } = request;
-  if (options.json) return terminal.printJson({ dryRun: true, ...plan });
+  if (context.isJson) return terminal.printJson({ dryRun: true, ...plan });
   terminal.print(`Would run ${terminal.colour('bold', shownText(request.name))}`);
   terminal.print(`  command     ${shownText(commandLine(request.command))}`);
   terminal.print(
@@ -113,13 +109,12 @@ async function runnerDied({ folder, runner }: Launched): Promise<never> {
 async function follow(
   launched: Launched,
   open: OpenWorkspace,
-  options: RunOptions,
   context: Context,
 ): Promise<RunState | undefined> {
   const { folder } = launched;
   const left = new AbortController();
   const stopListening = listenForInterrupts(launched, left, context);
-  const printer = options.json ? undefined : new LogPrinter(folder.console, context.terminal);
+  const printer = context.isJson ? undefined : new LogPrinter(folder.console, context.terminal);
   try {
     const ended = followToEnd(open, folder, { signal: left.signal, onChange: () => printer?.update() });
     const state = await Promise.race([ended, runnerDied(launched)]);
@@ -156,9 +151,10 @@ function listenForInterrupts(
   return () => process.off('SIGINT', onInterrupt);
 }
 
-function conclude(state: RunState, { folder }: Launched, options: RunOptions, { terminal }: Context): void {
+function conclude(state: RunState, { folder }: Launched, context: Context): void {
+  const { terminal } = context;
   if (isFinal(state.status) && state.status !== 'completed') process.exitCode = 4;
-  if (options.json) return terminal.printJson(viewRun(folder, state));
+  if (context.isJson) return terminal.printJson(viewRun(folder, state));
   if (!isFinal(state.status)) return terminal.print(folder.id);
   const took = state.durationMs === null ? '' : ` in ${formatDuration(state.durationMs)}`;
   const why = state.message ? `  ${shownText(state.message)}` : '';

@@ -9,10 +9,9 @@ import { type RunFolder, readEventFile } from '../../core/run/folder.ts';
 import { isFinal, type RequestKind, type RunState } from '../../core/run/model.ts';
 import { followToEnd } from '../../core/store/follow.ts';
 import { waitForState } from '../../core/store/watch.ts';
-import { type Context, type GlobalOptions, viewRun } from '../context.ts';
-import { addCommand } from '../globals.ts';
+import { type Context, viewRun } from '../context.ts';
 
-interface StopOptions extends GlobalOptions {
+interface StopOptions {
   readonly now?: boolean;
 }
 
@@ -20,7 +19,9 @@ type Step = (folder: RunFolder, open: OpenWorkspace, options: StopOptions) => Pr
 
 export function addSteerCommands(program: Command, context: Context): void {
   const add = (name: string, description: string, step: Step) =>
-    addCommand(program, name, description)
+    program
+      .command(name)
+      .description(description)
       .argument('<id...>', 'ids, parts of them, names, or @last')
       .action((ids: string[], options: StopOptions) => steer(ids, options, step, context));
   add('wait', 'wait until runs have ended', waitForEnd);
@@ -38,11 +39,11 @@ async function steer(
   context: Context,
 ): Promise<void> {
   const { terminal } = context;
-  const open = context.open(options);
+  const open = context.open();
   const folders = ids.map((id) => open.store.find(id));
   const states = await Promise.all(folders.map((folder) => step(folder, open, options)));
   const views = states.map((state, index) => viewRun(folders[index] as RunFolder, state));
-  if (options.json) terminal.printJson(views.length === 1 ? views[0] : views);
+  if (context.isJson) terminal.printJson(views.length === 1 ? views[0] : views);
   else
     for (const state of states)
       terminal.print(

@@ -31,10 +31,10 @@ export class LocalExecutor implements Executor {
   }
 
   async start(folder: RunFolder, mode: RunnerMode): Promise<StartedRunner> {
-    this.runnerCopy ??= copyRunner(this.options.runnerFile, this.options.folders.data);
     // Its own output goes to a file that is open before it starts: a runner that dies at once leaves a trace.
     const log = fs.openSync(folder.runnerLog, 'a', PRIVATE_FILE);
     try {
+      this.runnerCopy ??= copyRunner(this.options.runnerFile, this.options.folders.data);
       const child = spawn(await this.options.node(), [this.runnerCopy, mode, folder.root], {
         cwd: '/',
         env: this.environment(folder),

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { newId } from '../../base/ids.ts';
 import { isoTime } from '../../base/time.ts';
+import { userName } from '../../base/userFolders.ts';
 import { loadParameterFile, type ParameterFile } from '../params/load.ts';
 import { applyOverrides, type Override } from '../params/overrides.ts';
 import { ownIdentity } from '../process/identity.ts';
@@ -68,12 +69,4 @@ function within(root: string, file: string): string {
   const relative = path.relative(root, file);
   if (relative === '') return '.';
   return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative.split(path.sep).join('/');
-}
-
-function userName(): string {
-  try {
-    return os.userInfo().username;
-  } catch {
-    return String(process.getuid?.() ?? 'unknown'); // a container without an entry for this user
-  }
 }
