@@ -6,7 +6,7 @@ import { isRecord, plainNumber } from '../../base/json.ts';
 import type { Graces } from '../run/model.ts';
 import { problemOf } from './issues.ts';
 import { parameterFile } from './schema.ts';
-import { invalidFile, readSource } from './source.ts';
+import { invalidFile, MAX_PROBLEMS, readSource } from './source.ts';
 
 export interface ParameterFile {
   readonly file: string;
@@ -38,7 +38,7 @@ export async function loadParameterFile(file: string): Promise<ParameterFile> {
   if (!checked.success) {
     throw invalidFile(
       file,
-      checked.error.issues.map((issue) => problemOf(issue, source)),
+      checked.error.issues.slice(0, MAX_PROBLEMS).map((issue) => problemOf(issue, source)),
     );
   }
   const fields = checked.data;
