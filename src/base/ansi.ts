@@ -12,14 +12,17 @@ type Mode = 'text' | 'escape' | 'csi' | 'string' | 'string-escape';
 export class TerminalFilter {
   private mode: Mode = 'text';
   private sequence = '';
+  /** The last byte that was let through: dropping what stood between must not join two halves to a control. */
   private previous = 0;
 
   push(chunk: Uint8Array): Buffer {
     const out = Buffer.allocUnsafe(chunk.length + MAX_SEQUENCE);
     let length = 0;
     for (const byte of chunk) {
-      for (const passed of this.step(byte)) out[length++] = passed;
-      this.previous = byte;
+      for (const passed of this.step(byte)) {
+        out[length++] = passed;
+        this.previous = passed;
+      }
     }
     return out.subarray(0, length);
   }
@@ -38,7 +41,7 @@ export class TerminalFilter {
         else if (byte === 0x07 || byte === 0x0a) this.mode = 'text';
         return [];
       case 'string-escape':
-        this.mode = byte === 0x5c ? 'text' : 'string';
+        if (byte !== ESC) this.mode = byte === 0x5c || byte === 0x0a ? 'text' : 'string';
         return [];
     }
   }
@@ -61,7 +64,8 @@ export class TerminalFilter {
       this.sequence = '';
     } else if (byte === 0x5d || byte === 0x50 || byte === 0x5f || byte === 0x5e || byte === 0x58)
       this.mode = 'string';
-    else if (byte !== ESC) this.mode = 'text';
+    // 20 to 2F stand inside a sequence, such as the choice of a character set that `tput sgr0` prints.
+    else if (byte !== ESC && (byte < 0x20 || byte > 0x2f)) this.mode = 'text';
     return [];
   }
 

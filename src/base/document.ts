@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from './errors.ts';
 import { readIfThere, writeJson } from './files.ts';
 import { isRecord } from './json.ts';
-import { acquireLock, isBusy, type Lock } from './lock.ts';
+import { acquireLock, type Busy, isBusy, type Lock } from './lock.ts';
 
 export interface DocumentRules<T extends object> {
   /** The `<kind>` of `runtrail/<kind>/<version>`. */
@@ -38,14 +38,14 @@ export class StateDocument<T extends object> {
 
   /** The document, or its default where there is none. A document of a newer version is an error, never replaced. */
   read(): T {
-    return this.parse(this.file) ?? this.restore() ?? this.rules.fallback();
+    return this.parse(this.file) ?? this.repair() ?? this.rules.fallback();
   }
 
   /** Changes the document under its lock; two programs doing so at once both succeed. */
   async update(change: (value: T) => T): Promise<T> {
     const lock = await this.lock();
     try {
-      const value = change(this.read());
+      const value = change(this.parse(this.file) ?? this.restore() ?? this.rules.fallback());
       if (fs.existsSync(this.file)) fs.copyFileSync(this.file, this.backup);
       writeJson(this.file, { schema: `runtrail/${this.rules.kind}/${this.rules.version}`, ...value });
       return value;
@@ -61,7 +61,7 @@ export class StateDocument<T extends object> {
   private async lock(): Promise<Lock> {
     const deadline = Date.now() + BUSY_PATIENCE_MS;
     for (;;) {
-      const lock = acquireLock(`${this.file}.lock`, this.rules.holder, this.rules.isDead);
+      const lock = this.tryLock();
       if (!isBusy(lock)) return lock;
       if (Date.now() > deadline)
         throw new AppError('busy', `${this.file} is being changed by another program.`);
@@ -69,12 +69,28 @@ export class StateDocument<T extends object> {
     }
   }
 
-  /** The damaged file is put aside, and the last good one loaded. */
+  private tryLock(): Lock | Busy {
+    return acquireLock(`${this.file}.lock`, this.rules.holder, this.rules.isDead);
+  }
+
+  /** Looks again under the lock before it touches anything: another program may be writing or repairing the file. */
+  private repair(): T | undefined {
+    if (!fs.existsSync(this.file)) return undefined;
+    const lock = this.tryLock();
+    if (isBusy(lock)) return this.parse(this.file) ?? this.parse(this.backup);
+    try {
+      return this.parse(this.file) ?? this.restore();
+    } finally {
+      lock.release();
+    }
+  }
+
+  /** The damaged file is put aside, and the last good one loaded. For the holder of the lock. */
   private restore(): T | undefined {
     if (!fs.existsSync(this.file)) return undefined;
+    const backup = this.parse(this.backup);
     const aside = `${this.file}.corrupt-${new Date().toISOString().replace(/[:.]/g, '-')}`;
     fs.renameSync(this.file, aside);
-    const backup = this.parse(this.backup);
     const rescued = backup ? `restored from ${fs.statSync(this.backup).mtime.toISOString()}` : 'started anew';
     this.rules.onDamage?.(`${this.file} was damaged; ${rescued}. The damaged file is kept as ${aside}.`);
     if (backup) fs.copyFileSync(this.backup, this.file);

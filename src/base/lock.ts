@@ -59,10 +59,15 @@ function tryCreate(folder: string, holder: string): boolean {
     return true;
   } catch (error) {
     fs.rmSync(prepared, { recursive: true, force: true });
-    if (['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES'].includes(errnoOf(error) ?? '') && fs.existsSync(folder))
-      return false;
+    if (isOccupied(errnoOf(error), folder)) return false;
     throw error;
   }
+}
+
+/** Whether the rename failed because somebody held the lock at that moment, also when it was given back since. */
+function isOccupied(errno: string | undefined, folder: string): boolean {
+  if (errno === 'ENOTEMPTY' || errno === 'EEXIST') return true;
+  return (errno === 'EPERM' || errno === 'EACCES') && fs.existsSync(folder); // Windows
 }
 
 function tryTakeOver(folder: string, from: string, to: string): boolean {

@@ -1,15 +1,15 @@
 /** The one place where text chosen by a person becomes part of a path. */
 
-const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
+const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)/i;
 const MAX_BYTES = 96;
 
 /** A name that is safe as one path component on Linux, macOS and Windows; never empty, never `.` or `..`. */
 export function safeName(name: string): string {
   const cleaned = name
-    .normalize('NFC')
-    // Control characters, separators and what Windows refuses, then invisible and direction-changing marks.
-    .replace(/[\p{Cc}\p{Cs}/\\<>:"|?*]/gu, '-')
+    // Invisible and direction-changing marks, then control characters, separators and what Windows refuses.
     .replace(/[\p{Cf}\u2028\u2029]/gu, '')
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cs}/\\<>:"|?*]/gu, '-')
     .replace(/^[\s.-]+|[\s.]+$/gu, '');
   const cut = cutToBytes(cleaned, MAX_BYTES).replace(/[\s.]+$/u, '');
   if (cut === '') return 'unnamed';
@@ -34,5 +34,5 @@ export function shownText(text: string): string {
     .replace(/\p{Cc}/gu, (char) =>
       char < ' ' ? String.fromCodePoint(0x2400 + char.charCodeAt(0)) : '\uFFFD',
     )
-    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/g, '\uFFFD');
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/g, '\uFFFD');
 }

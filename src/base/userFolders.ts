@@ -22,22 +22,21 @@ export function userFolders(
   platform: NodeJS.Platform = process.platform,
 ): UserFolders {
   const name = 'runtrail';
-  const xdg = (key: string) =>
-    env[key] && path.isAbsolute(env[key]) ? path.join(env[key], name) : undefined;
+  const { join, isAbsolute } = platform === 'win32' ? path.win32 : path.posix;
+  const xdg = (key: string) => (env[key] && isAbsolute(env[key]) ? join(env[key], name) : undefined);
   if (platform === 'win32') {
-    const local = path.join(env['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'), name);
-    const roaming = path.join(env['APPDATA'] ?? path.join(home, 'AppData', 'Roaming'), name);
-    return { config: roaming, data: path.join(local, 'data'), cache: path.join(local, 'cache') };
+    const local = join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), name);
+    const roaming = join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), name);
+    return { config: roaming, data: join(local, 'data'), cache: join(local, 'cache') };
   }
   const mac = platform === 'darwin';
-  const library = path.join(home, 'Library');
+  const library = join(home, 'Library');
   return {
-    config: xdg('XDG_CONFIG_HOME') ?? path.join(home, '.config', name),
+    config: xdg('XDG_CONFIG_HOME') ?? join(home, '.config', name),
     data:
       xdg('XDG_DATA_HOME') ??
-      (mac ? path.join(library, 'Application Support', name) : path.join(home, '.local', 'share', name)),
-    cache:
-      xdg('XDG_CACHE_HOME') ?? (mac ? path.join(library, 'Caches', name) : path.join(home, '.cache', name)),
+      (mac ? join(library, 'Application Support', name) : join(home, '.local', 'share', name)),
+    cache: xdg('XDG_CACHE_HOME') ?? (mac ? join(library, 'Caches', name) : join(home, '.cache', name)),
   };
 }
 
@@ -58,7 +57,7 @@ export function expandPath(
   const expanded = text
     .replace(/^~(?=$|[/\\])/, () => names.home)
     .replace(
-      /\$\{(?:env:)?(\w+)\}|\$(\w+)/g,
+      /\$\{(?:env:)?([^}]*)\}|\$(\w+)/g,
       (_whole, braced: string | undefined, bare: string | undefined) => {
         const name = braced ?? bare ?? '';
         const value = name === 'workspaceFolder' ? names.workspaceFolder : names.env[name];

@@ -22,6 +22,8 @@ export interface Parsed {
 
 export const MAX_DEPTH = 64;
 export const MAX_NODES = 100_000;
+/** Nobody reads more at once, and each one costs a look for its line. */
+export const MAX_PROBLEMS = 20;
 /** Would change the object it is put into, instead of being a value of it. */
 export const FORBIDDEN_KEY = '__proto__';
 

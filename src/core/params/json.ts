@@ -7,6 +7,7 @@ import {
   type KeyPath,
   MAX_DEPTH,
   MAX_NODES,
+  MAX_PROBLEMS,
   type Parsed,
   type Position,
   type Problem,
@@ -18,7 +19,7 @@ export function readJsonSource(text: string): Parsed {
   if (depth !== undefined) return failed([{ message: tooDeep(), position: positionAt(text, depth) }]);
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
-  const problems: Problem[] = errors.slice(0, 20).map((error) => ({
+  const problems: Problem[] = errors.slice(0, MAX_PROBLEMS).map((error) => ({
     message: wordsOf(printParseErrorCode(error.error)),
     position: positionAt(text, error.offset),
   }));
@@ -83,7 +84,8 @@ class JsonBuilder {
   }
 
   private report(message: string, offset: number): void {
-    this.problems.push({ message, position: positionAt(this.text, offset) });
+    if (this.problems.length < MAX_PROBLEMS)
+      this.problems.push({ message, position: positionAt(this.text, offset) });
   }
 }
 
@@ -96,19 +98,16 @@ function nodeAt(tree: Node, keyPath: KeyPath): Node {
   return tree;
 }
 
+/** Everything that may hold a bracket without nesting: texts (to the end of the line when not closed) and comments. */
+const OPAQUE = /"(?:[^"\\\n]|\\.)*"?|\/\/.*|\/\*[\s\S]*?(?:\*\/|$)|[{}[\]]/g;
+
 /** Looked for before parsing: a parser that recurses would overflow its stack. */
 function tooDeepAt(text: string): number | undefined {
   let depth = 0;
-  let inString = false;
-  for (let i = 0; i < text.length; i++) {
-    const char = text[i];
-    if (inString) {
-      if (char === '\\') i++;
-      else if (char === '"' || char === '\n') inString = false;
-    } else if (char === '"') inString = true;
-    else if (char === '{' || char === '[') {
-      if (++depth > MAX_DEPTH) return i;
-    } else if (char === '}' || char === ']') depth--;
+  for (const { 0: token, index } of text.matchAll(OPAQUE)) {
+    if (token === '{' || token === '[') depth++;
+    else if (token === '}' || token === ']') depth--;
+    if (depth > MAX_DEPTH) return index;
   }
   return undefined;
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { safeParse } from 'zod/mini';
 import { isRecord, plainNumber } from '../../base/json.ts';
 import type { Graces } from '../run/model.ts';
+import { MAX_PROBLEMS } from './format.ts';
 import { problemOf } from './issues.ts';
 import { parameterFile } from './schema.ts';
 import { invalidFile, readSource } from './source.ts';
@@ -38,7 +39,7 @@ export async function loadParameterFile(file: string): Promise<ParameterFile> {
   if (!checked.success) {
     throw invalidFile(
       file,
-      checked.error.issues.map((issue) => problemOf(issue, source)),
+      checked.error.issues.slice(0, MAX_PROBLEMS).map((issue) => problemOf(issue, source)),
     );
   }
   const fields = checked.data;

@@ -28,8 +28,16 @@ function jsonOrText(text: string): unknown {
   } catch {
     return text;
   }
-  if (text.includes(FORBIDDEN_KEY)) refuse(FORBIDDEN_KEY);
+  refuseForbiddenNames(value);
   return value;
+}
+
+/** In the value itself, not in its text: there the name may be written with escapes, or stand inside a sentence. */
+function refuseForbiddenNames(value: unknown): void {
+  if (Array.isArray(value)) value.forEach(refuseForbiddenNames);
+  if (!isRecord(value)) return;
+  if (Object.hasOwn(value, FORBIDDEN_KEY)) refuse(FORBIDDEN_KEY);
+  Object.values(value).forEach(refuseForbiddenNames);
 }
 
 /** The parameters with the overrides in place, and the keys that the file did not have. */
@@ -59,6 +67,11 @@ function setAt(
   for (const part of parts.slice(0, -1)) {
     if (!Object.hasOwn(place, part)) place[part] = {};
     const inner = place[part];
+    if (Array.isArray(inner)) {
+      throw new AppError('usage', `--set ${key}: "${part}" is a list, which is set as a whole.`, {
+        hint: `Write --set '${part}=[…]'.`,
+      });
+    }
     if (!isRecord(inner)) {
       throw new AppError('usage', `--set ${key}: "${part}" is a single value and has no parts.`);
     }

@@ -1,7 +1,14 @@
 /** State is a pure fold over request and events. Any prefix of any record folds; nothing here can throw. */
 
 import { GENESIS } from './chain.ts';
-import type { EventData, EventType, RunEvent, RunRequest, RunState } from './model.ts';
+import {
+  type EventData,
+  type EventType,
+  isFinal,
+  type RunEvent,
+  type RunRequest,
+  type RunState,
+} from './model.ts';
 
 /** The state of a run of which nothing but the request exists. */
 export function initialState(request: RunRequest): RunState {
@@ -38,7 +45,8 @@ export function foldEvents(state: RunState, events: readonly RunEvent[]): RunSta
 }
 
 export function foldEvent(state: RunState, event: RunEvent): RunState {
-  const step = STEPS[event.type] as Step<EventType> | undefined;
+  // Own names only: an event called "valueOf" is one of an unknown type, not a method of the table.
+  const step = Object.hasOwn(STEPS, event.type) ? (STEPS[event.type] as Step<EventType>) : undefined;
   return { ...state, ...step?.(event.data, state, event.time), seq: event.seq, head: event.hash };
 }
 
@@ -53,7 +61,7 @@ const STEPS: { readonly [T in EventType]?: Step<T> } = {
   recovered: (_data, state) => ({ recoveries: state.recoveries + 1 }),
   ended: ({ status, reason, message, exit, at, durationMs }) => ({
     status: 'finishing',
-    outcome: status,
+    outcome: isFinal(status) ? status : 'lost',
     reason,
     message,
     exit,

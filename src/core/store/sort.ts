@@ -27,7 +27,11 @@ function compare(a: unknown, b: unknown, sign: number): number {
   const aMissing = isMissing(a);
   const bMissing = isMissing(b);
   if (aMissing || bMissing) return Number(aMissing) - Number(bMissing);
-  if (typeof a === 'number' && typeof b === 'number') return sign * (a - b);
+  const aNumber = typeof a === 'number';
+  const bNumber = typeof b === 'number';
+  // Numbers stand before texts: comparing each pair in its own way would have no order at all.
+  if (aNumber !== bNumber) return sign * (aNumber ? -1 : 1);
+  if (aNumber && bNumber) return a === b ? 0 : a < b ? -sign : sign;
   const [left, right] = [String(a), String(b)];
   return left === right ? 0 : left < right ? -sign : sign;
 }
