@@ -1,6 +1,7 @@
 /** What the schema finds, in words a person can act on, with the place in the file. */
 
-import type { Problem, Source } from './source.ts';
+import type { Problem } from './parsed.ts';
+import type { Source } from './source.ts';
 
 /** The parts of a zod issue that are read here. */
 interface Issue {

@@ -12,7 +12,7 @@ import {
   type Position,
   type Problem,
   positionAt,
-} from './source.ts';
+} from './parsed.ts';
 
 export function readJsonSource(text: string): Parsed {
   const depth = tooDeepAt(text);

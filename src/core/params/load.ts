@@ -5,8 +5,9 @@ import { safeParse } from 'zod/mini';
 import { isRecord, plainNumber } from '../../base/json.ts';
 import type { Graces } from '../run/model.ts';
 import { problemOf } from './issues.ts';
+import { MAX_PROBLEMS } from './parsed.ts';
 import { parameterFile } from './schema.ts';
-import { invalidFile, MAX_PROBLEMS, readSource } from './source.ts';
+import { invalidFile, readSource } from './source.ts';
 
 export interface ParameterFile {
   readonly file: string;

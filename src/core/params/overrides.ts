@@ -2,7 +2,7 @@
 
 import { AppError } from '../../base/errors.ts';
 import { isRecord, parseExact } from '../../base/json.ts';
-import { FORBIDDEN_KEY } from './source.ts';
+import { FORBIDDEN_KEY } from './parsed.ts';
 
 export interface Override {
   readonly key: string;

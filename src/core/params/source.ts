@@ -4,19 +4,7 @@ import path from 'node:path';
 import { AppError } from '../../base/errors.ts';
 import { readTextFile } from '../../base/files.ts';
 import { readJsonSource } from './json.ts';
-
-export interface Position {
-  /** From 1. */
-  readonly line: number;
-  readonly column: number;
-}
-
-export interface Problem {
-  readonly message: string;
-  readonly position: Position;
-}
-
-export type KeyPath = readonly (string | number)[];
+import { type KeyPath, type Parsed, type Position, type Problem, positionAt } from './parsed.ts';
 
 export interface Source {
   readonly file: string;
@@ -27,21 +15,8 @@ export interface Source {
   positionOf(keyPath: KeyPath): Position;
 }
 
-/** What a format reader gives: the value, or what is wrong with the text. */
-export interface Parsed {
-  readonly value: unknown;
-  readonly problems: readonly Problem[];
-  positionOf(keyPath: KeyPath): Position;
-}
-
 /** Far above any real parameter file, far below what would stall an editor. */
 const MAX_BYTES = 4 << 20;
-export const MAX_DEPTH = 64;
-export const MAX_NODES = 100_000;
-/** Nobody reads more at once, and each one costs a look for its line. */
-export const MAX_PROBLEMS = 20;
-/** Would change the object it is put into, instead of being a value of it. */
-export const FORBIDDEN_KEY = '__proto__';
 
 /** Reads a parameter file by its ending. Throws one error that names file, line and column of each problem. */
 export async function readSource(file: string): Promise<Source> {
@@ -77,9 +52,4 @@ export function invalidFile(file: string, problems: readonly Problem[]): AppErro
     ({ message, position }) => `${file}:${position.line}:${position.column}: ${message}`,
   );
   return new AppError('invalid', lines.join('\n'), { hint: 'Correct the file, then run it again.' });
-}
-
-export function positionAt(text: string, offset: number): Position {
-  const before = text.slice(0, offset);
-  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }

@@ -24,7 +24,7 @@ import {
   type Parsed,
   type Position,
   type Problem,
-} from './source.ts';
+} from './parsed.ts';
 
 export function readYamlSource(text: string): Parsed {
   const lines = new LineCounter();
