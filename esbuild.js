@@ -37,6 +37,11 @@ async function build() {
   }
 }
 
-build().catch(() => {
-  process.exitCode = 1;
-});
+if (require.main === module) {
+  build().catch(() => {
+    process.exitCode = 1;
+  });
+}
+
+// The test of the architecture builds with the same options.
+module.exports = { targets };

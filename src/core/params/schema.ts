@@ -39,7 +39,7 @@ const variable = string().check(
 const seconds = number().check(minimum(0));
 
 export const parameterFile = looseObject({
-  $schema: optional(string()),
+  $schema: optional(string().check(describe('Which description of this format editors use.'))),
   name: optional(
     string().check(
       minLength(1),
