@@ -23,20 +23,25 @@ export async function adopt(session: Session, processes: ProcessRecord, steps: A
   if (session.state.sealed) throw new AppError('refused', 'The run has ended and its record is closed.');
   const wrapper = livingWrapper(session.folder, processes.former);
   processes.setWrapper(wrapper);
+  // Before this runner leaves traces of its own.
   const proof = lastProofOf(session.folder);
+  const isAlive =
+    session.state.outcome === null && (wrapper !== undefined || membersOf(processes.tree).length > 0);
   session.record('recovered', {
     from: processes.former ? String(processes.former.runner.pid) : null,
     lastProof: proof === null ? null : isoTime(proof.getTime()),
     tornBytes: session.tornBytes,
-    alive: session.state.outcome === null && (wrapper !== undefined || membersOf(processes.tree).length > 0),
+    alive: isAlive,
   });
   if (session.state.outcome !== null) return; // it ended; only its record was not closed
   if (provablyNeverStarted(session)) return recordNeverStarted(session);
   if (wrapper && session.state.status === 'starting') session.record('running', { wrapper: wrapper.pid });
   await steps.follow(async () => {
-    if (wrapper) steps.end(await watchAdopted(wrapper, processes.tree, steps.options));
-    else if (wasRestarted(session)) steps.end(endingOfRestart(steps.options));
-    else steps.end(await endingWithoutWrapper(processes.tree, steps.options));
+    let ending: Ending;
+    if (wrapper) ending = await watchAdopted(wrapper, processes.tree, steps.options);
+    else if (wasRestarted(session)) ending = endingOfRestart(steps.options);
+    else ending = await endingWithoutWrapper(processes.tree, steps.options);
+    steps.end({ ...ending, at: ending.at ?? (isAlive ? null : proof) });
   });
 }
 
