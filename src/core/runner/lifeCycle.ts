@@ -123,6 +123,7 @@ export class LifeCycle {
     );
     owned.add(every(HEARTBEAT_MS, () => this.touchHeartbeat()));
     this.leases.take('watchers', () => owned.dispose());
+    this.steering.goOn();
     inbox.check();
     await watch();
   }

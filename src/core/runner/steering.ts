@@ -46,6 +46,14 @@ export class Steering {
     await this.stopping;
   }
 
+  /** A runner that adopted a run goes on with the stop that its predecessor had begun. */
+  goOn(): void {
+    const wasAsked = this.session.before.some(
+      ({ type, data }) => type === 'requested' && data.kind === 'stop' && data.outcome === 'accepted',
+    );
+    if (wasAsked) this.stop(this.sentSignals.has('SIGKILL'));
+  }
+
   private stop(now: boolean): void {
     this.isStopRequested = true;
     if (this.session.state.status === 'preparing') return; // nothing was started yet
