@@ -115,6 +115,7 @@ export class LifeCycle {
     this.touchHeartbeat();
     owned.add(
       every(TICK_MS, () => {
+        session.followMove();
         index.update();
         inbox.check();
         this.processes.findProgram();
@@ -130,6 +131,7 @@ export class LifeCycle {
 
   private end(ending: Ending): void {
     const { session } = this;
+    session.followMove();
     if (session.incomplete) session.freeSpace();
     const outcome = outcomeOf(ending, this.steering.hasSignalled);
     const at = ending.at ?? lastProofOf(session.folder);

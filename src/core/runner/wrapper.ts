@@ -10,17 +10,19 @@ export const WRAPPER_NAME = 'runtrail-wrapper';
 /** The pending file has room for the status already, so that it can be written on a full disk. */
 export const PENDING_EXIT = `${' '.repeat(15)}\n`;
 
-const syncExit = process.platform === 'linux' ? 'sync "$1/exit.pending" 2>/dev/null' : ':';
+const syncExit = process.platform === 'linux' ? 'sync exit.pending 2>/dev/null' : ':';
 
-/** `sh -c SCRIPT runtrail-wrapper CONTROL_FOLDER PROGRAM ARG…`, with descriptor 3 open on the console log. */
+/**
+ * `sh -c SCRIPT runtrail-wrapper CWD PROGRAM ARG…`, started in the control folder, so that it finds its files also
+ * when the run folder is moved meanwhile, and with descriptor 3 open on the console log.
+ */
 export const WRAPPER_SCRIPT = `
 trap : HUP INT QUIT TERM
-control=$1
+cwd=$1
 shift
-printf '%s\\n' "$$" > "$control/wrapper.pid"
-( exec "$@" 2>&3 3>&- )
+printf '%s\\n' "$$" > wrapper.pid
+( cd "$cwd" && unset OLDPWD cwd && exec "$@" 2>&3 3>&- )
 code=$?
-set -- "$control"
-printf '%-15s\\n' "$code" 1<>"$1/exit.pending" && { ${syncExit}; mv -f "$1/exit.pending" "$1/exit"; }
+printf '%-15s\\n' "$code" 1<>exit.pending && { ${syncExit}; mv -f exit.pending exit; }
 exit "$code"
 `;
