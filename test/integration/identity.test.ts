@@ -5,8 +5,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import type { RunFolder } from '../../src/core/run/folder.ts';
 import { forgeProcesses } from '../support/forge.ts';
-import { assertSound, counter, eventsOfType, goesOn, killHard, pidsOf, printed } from '../support/runs.ts';
 import { skip } from '../support/requires.ts';
+import { assertSound, counter, eventsOfType, goesOn, killHard, pidsOf, printed } from '../support/runs.ts';
 import { isRunning, Sandbox, until } from '../support/sandbox.ts';
 
 let box: Sandbox;
