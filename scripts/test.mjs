@@ -5,4 +5,6 @@ import { install, ROOT, run } from './bootstrap.mjs';
 
 const node = install();
 run(node, ['esbuild.js']);
-run(node, [path.join(ROOT, 'node_modules', 'mocha', 'bin', 'mocha.js'), ...process.argv.slice(2)]);
+const given = process.argv.slice(2);
+const files = given.some((argument) => argument.startsWith('test')) ? [] : ['test/**/*.test.ts'];
+run(node, [path.join(ROOT, 'node_modules', 'mocha', 'bin', 'mocha.js'), ...files, ...given]);

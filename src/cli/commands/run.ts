@@ -65,7 +65,7 @@ async function run(file: string, options: RunOptions, context: Context): Promise
   if (options.dryRun) return printPlan(plan, context);
 
   const launched = await launch(plan, open.executor);
-  const state = options.detach ? await untilRunning(launched) : await follow(launched, open, context);
+  const state = options.detach ? await untilRunning(launched, open) : await follow(launched, open, context);
   launched.runner.release();
   if (state) conclude(state, launched, context);
 }
@@ -89,16 +89,23 @@ function printPlan({ request, parameterFile }: Plan, context: Context): void {
 }
 
 /** Detached: until the program runs, or it is clear that it will not. */
-async function untilRunning({ folder, runner }: Launched): Promise<RunState> {
+async function untilRunning(launched: Launched, open: OpenWorkspace): Promise<RunState> {
+  const { folder } = launched;
   const begun = ({ status }: RunState) => !['preparing', 'queued', 'starting'].includes(status);
-  return Promise.race([waitForState(folder, begun), runnerDied({ folder, runner })]);
+  const found = new AbortController();
+  // A runner that dies on the way would leave us waiting for ever: the run is taken up, and says how far it got.
+  const takenUp = runnerGone(launched).then(async () => (await open.attend(folder)).state);
+  try {
+    return await Promise.race([waitForState(folder, begun, { signal: found.signal }), takenUp]);
+  } finally {
+    found.abort();
+  }
 }
 
-/** Rejects when the runner goes without having written anything: nobody else could tell. */
-async function runnerDied({ folder, runner }: Launched): Promise<never> {
+/** Resolves when the runner has gone. Rejects when it goes without having written anything: nobody else could tell. */
+async function runnerGone({ folder, runner }: Launched): Promise<void> {
   const code = await runner.gone;
-  if (fs.existsSync(folder.events) && fs.statSync(folder.events).size > 0)
-    return new Promise(() => undefined);
+  if (fs.existsSync(folder.events) && fs.statSync(folder.events).size > 0) return;
   const words = fs.readFileSync(folder.runnerLog, 'utf8').trim().split('\n').slice(-5).join('\n');
   throw new AppError('cannot-start', `The runner ended at once (exit code ${code}).\n${words}`, {
     hint: `Its log is ${folder.runnerLog}`,
@@ -117,7 +124,7 @@ async function follow(
   const printer = context.isJson ? undefined : new LogPrinter(folder.console, context.terminal);
   try {
     const ended = followToEnd(open, folder, { signal: left.signal, onChange: () => printer?.update() });
-    const state = await Promise.race([ended, runnerDied(launched)]);
+    const state = await Promise.race([ended, runnerGone(launched).then(() => ended)]);
     await printer?.finish();
     return state;
   } catch (error) {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { safeParse } from 'zod/mini';
 import { isRecord, plainNumber } from '../../base/json.ts';
 import type { Graces } from '../run/model.ts';
-import { MAX_PROBLEMS, MAX_PROBLEMS } from './format.ts';
+import { MAX_PROBLEMS } from './format.ts';
 import { problemOf } from './issues.ts';
 import { parameterFile } from './schema.ts';
 import { invalidFile, readSource } from './source.ts';

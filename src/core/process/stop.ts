@@ -58,6 +58,7 @@ async function endWithin(tree: RunTree, first: readonly ProcessRow[], step: Stop
   const deadline = systemClock.mono() + step.graceMs;
   const told = new Set<string>();
   let members = [...first];
+  const known = new Map(first.map((row) => [row.pid, row]));
   while (members.length > 0) {
     for (const row of members) {
       const key = `${row.pid} ${row.startTicks}`;
@@ -71,7 +72,8 @@ async function endWithin(tree: RunTree, first: readonly ProcessRow[], step: Stop
       await delay(POLL_MS);
       members = members.filter(isSame);
     }
-    members = membersOf(tree);
+    members = membersOf(tree, [...known.values()]);
+    for (const row of members) known.set(row.pid, row);
     if (systemClock.mono() >= deadline) return members;
   }
   return members;

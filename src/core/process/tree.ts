@@ -11,10 +11,13 @@ export interface RunTree {
   readonly wrapper: Identity | undefined;
 }
 
-/** The living members of a run. The wrapper is not one of them. */
-export function membersOf(tree: RunTree): ProcessRow[] {
+/**
+ * The living members of a run. The wrapper is not one of them. `known` were members before: one that has cleared its
+ * environment and lost its parents meanwhile bears no other mark.
+ */
+export function membersOf(tree: RunTree, known: readonly ProcessRow[] = []): ProcessRow[] {
   const rows = processTable.list();
-  const members = new Map<number, ProcessRow>();
+  const members = new Map(known.filter(isSame).map((row) => [row.pid, row]));
   const wrapperPid = tree.wrapper && presenceOf(tree.wrapper) === 'alive' ? tree.wrapper.pid : undefined;
   const candidates = rows.filter(
     (row) => row.pid !== process.pid && row.pid !== wrapperPid && !isOlder(row, tree.wrapper),

@@ -10,6 +10,8 @@ export type Change = 'created' | 'changed' | 'ended' | 'annotated' | 'sealed' | 
 
 /** Adds a hint. Losing one costs a reader a later look, so a failure is passed over. */
 export function hintChange(changesFolder: string, id: string, what: Change): void {
+  // A workspace that was moved meanwhile is not made again in its old place.
+  if (!fs.existsSync(path.dirname(changesFolder))) return;
   try {
     if (!fs.existsSync(changesFolder)) fs.mkdirSync(changesFolder);
     const host = safeName(os.hostname());

@@ -1,6 +1,7 @@
 /** The writer of `events.jsonl`: one at a time, the holder of the run's lock. */
 
 import fs from 'node:fs';
+import path from 'node:path';
 import { errnoOf } from '../../base/errors.ts';
 import { PRIVATE_FILE, writeFully } from '../../base/files.ts';
 import { type Clock, isoTime } from '../../base/time.ts';
@@ -49,6 +50,16 @@ export class EventLog {
     this.seq = stamp.seq;
     this.head = hash;
     return { ...stamp, type, data, hash } as RunEvent;
+  }
+
+  /** The folder that the open file lies in now, where the system can tell: it may have been moved. */
+  get folderNow(): string | undefined {
+    try {
+      const file = fs.readlinkSync(`/proc/self/fd/${this.fd}`);
+      return fs.statSync(file).ino === fs.fstatSync(this.fd).ino ? path.dirname(file) : undefined;
+    } catch {
+      return undefined; // no such system, or the file was deleted
+    }
   }
 
   close(): void {

@@ -11,7 +11,8 @@ import type { RunRequest, RunState } from './model.ts';
 
 /** The places inside one run folder. */
 export class RunFolder {
-  readonly root: string;
+  /** Changes only when the folder is moved while a runner holds it. */
+  root: string;
 
   constructor(root: string) {
     this.root = root;

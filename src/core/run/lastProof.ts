@@ -11,7 +11,6 @@ export function lastProofOf(folder: RunFolder): Date | null {
 }
 
 /** The same for a person; empty when nothing is left to tell. */
-export function lastProofSentence(folder: RunFolder): string {
-  const proof = lastProofOf(folder);
+export function lastProofSentence(proof: Date | null): string {
   return proof === null ? '' : `Last sign of life: ${proof.toISOString()}.`;
 }

@@ -26,21 +26,24 @@ export async function adopt(
   const wrapper = livingWrapper(session.folder, processes.former);
   processes.setWrapper(wrapper);
   const hasEnded = session.state.outcome !== null;
+  // Before this runner leaves traces of its own.
   const proof = lastProofOf(session.folder);
+  const isAlive = !hasEnded && (wrapper !== undefined || membersOf(processes.tree).length > 0);
   session.record('recovered', {
     from: processes.former ? String(processes.former.runner.pid) : null,
     lastProof: proof === null ? null : isoTime(proof.getTime()),
     tornBytes: session.tornBytes,
-    alive: !hasEnded && (wrapper !== undefined || membersOf(processes.tree).length > 0),
+    alive: isAlive,
   });
   if (hasEnded) return undefined;
   if (provablyNeverStarted(session)) return recordNeverStarted(session);
   if (wasRestarted(session)) return endingOfRestart(options);
   if (wrapper && session.state.status === 'starting') session.record('running', { wrapper: wrapper.pid });
   follow();
-  return wrapper
-    ? watchAdopted(wrapper, processes.tree, options)
-    : endingWithoutWrapper(processes.tree, options);
+  const ending = wrapper
+    ? await watchAdopted(wrapper, processes.tree, options)
+    : await endingWithoutWrapper(processes.tree, options);
+  return { ...ending, at: ending.at ?? (isAlive ? null : proof) };
 }
 
 /** The status file is prepared right before the wrapper is started: without it there was no wrapper. */

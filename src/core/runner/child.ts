@@ -17,13 +17,15 @@ export async function startWrapper(folder: RunFolder, { argv, cwd, env }: Prepar
   const log = fs.openSync(folder.console, 'a', PRIVATE_FILE);
   const errors = fs.openSync(folder.wrapperErrors, 'a', PRIVATE_FILE);
   try {
-    const [program, args] = wrapperCommand(folder, argv, env);
+    const isWindows = process.platform === 'win32';
+    const control = folder.at('control');
+    const [program, args] = isWindows ? windowsWrapper(control, argv) : shellWrapper(cwd, argv, env);
     const child = spawn(program, args, {
-      cwd,
+      cwd: isWindows ? cwd : control,
       env,
       detached: true,
       windowsHide: true,
-      stdio: process.platform === 'win32' ? ['ignore', log, log] : ['ignore', log, errors, log],
+      stdio: isWindows ? ['ignore', log, log] : ['ignore', log, errors, log],
     });
     await Promise.race([once(child, 'spawn'), once(child, 'error').then(([error]) => Promise.reject(error))]);
     return child;
@@ -33,14 +35,15 @@ export async function startWrapper(folder: RunFolder, { argv, cwd, env }: Prepar
   }
 }
 
-function wrapperCommand(
-  folder: RunFolder,
+function windowsWrapper(control: string, argv: readonly string[]): [string, string[]] {
+  return [process.execPath, [process.argv[1] ?? '', '--wrap', control, ...argv]];
+}
+
+function shellWrapper(
+  cwd: string,
   argv: readonly string[],
   env: Readonly<Record<string, string>>,
 ): [string, string[]] {
-  const control = folder.at('control');
-  if (process.platform === 'win32')
-    return [process.execPath, [process.argv[1] ?? '', '--wrap', control, ...argv]];
   const shell = findProgram('sh', '/', env) ?? '/bin/sh';
-  return [shell, ['-c', WRAPPER_SCRIPT, WRAPPER_NAME, control, ...argv]];
+  return [shell, ['-c', WRAPPER_SCRIPT, WRAPPER_NAME, cwd, ...argv]];
 }

@@ -71,7 +71,7 @@ export class LifeCycle {
     }
     const ending = await adopt(session, this.processes, this.watchOptions(), () => {
       this.watch();
-      this.steering.goOnStopping();
+      this.steering.goOn();
     });
     if (ending) this.end(ending);
     await this.finish();
@@ -110,10 +110,11 @@ export class LifeCycle {
 
   private end(ending: Ending): void {
     const { session } = this;
+    session.followMove();
     if (session.incomplete) session.freeSpace();
     const outcome = outcomeOf(ending, this.steering.hasSignalled);
-    const proof = outcome.status === 'lost' ? lastProofSentence(session.folder) : '';
     const at = ending.at ?? lastProofOf(session.folder);
+    const proof = outcome.status === 'lost' ? lastProofSentence(at) : '';
     this.recordEnd({
       ...outcome,
       message: `${outcome.message} ${proof}`.trim(),

@@ -2,6 +2,7 @@
 
 import os from 'node:os';
 import { writeJson } from '../../base/files.ts';
+import type { Cookie } from '../process/environment.ts';
 import { type Identity, identify, ownIdentity } from '../process/identity.ts';
 import { processTable } from '../process/platform.ts';
 import type { RunTree } from '../process/tree.ts';
@@ -14,17 +15,19 @@ export class ProcessRecord {
   /** As the former holder of the run left it. */
   readonly former: RunProcesses | undefined;
   private readonly session: Session;
+  private readonly cookie: Cookie;
   private wrapper: Identity | undefined;
   private program: Identity | undefined;
 
   constructor(session: Session) {
     this.session = session;
     this.former = readProcesses(session.folder);
+    // As it stands in the environment of the program, also when the folder is moved meanwhile.
+    this.cookie = this.former?.cookie ?? { id: session.folder.id, folder: session.folder.root };
   }
 
   get tree(): RunTree {
-    const { folder } = this.session;
-    return { cookie: this.former?.cookie ?? { id: folder.id, folder: folder.root }, wrapper: this.wrapper };
+    return { cookie: this.cookie, wrapper: this.wrapper };
   }
 
   setWrapper(wrapper: Identity | undefined): void {
@@ -49,7 +52,7 @@ export class ProcessRecord {
       runner: this.runner,
       wrapper: this.wrapper ?? null,
       program: this.program ?? null,
-      cookie: this.tree.cookie,
+      cookie: this.cookie,
       inode: folderInode(folder),
     };
     this.session.attempt('process.json', () => writeJson(folder.processes, record, { durable: false }));

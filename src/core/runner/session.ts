@@ -98,6 +98,15 @@ export class Session {
     return true;
   }
 
+  /** A run folder that was moved keeps its run: its files are looked for in its new place from here on. */
+  followMove(): void {
+    if (fs.existsSync(this.folder.events)) return;
+    const place = this.events.folderNow;
+    if (place === undefined) return;
+    this.log.info(`the run folder was moved to ${place}`);
+    this.folder.root = place;
+  }
+
   /** Runs a write of ours that must not hurt the run: a full disk is remembered, anything else is logged. */
   attempt(what: string, write: () => void): void {
     try {

@@ -41,17 +41,17 @@ export class Steering {
     }
   }
 
-  /** After an adoption: a stop that a former runner had accepted is carried to its end. */
-  goOnStopping(): void {
-    const wasAsked = this.session.before.some(
-      ({ type, data }) => type === 'requested' && data.kind === 'stop' && data.outcome === 'accepted',
-    );
-    if (wasAsked) this.stop(false);
-  }
-
   /** Resolves when a stop that was begun has gone through all its steps. */
   async settled(): Promise<void> {
     await this.stopping;
+  }
+
+  /** A runner that adopted a run goes on with the stop that its predecessor had begun. */
+  goOn(): void {
+    const wasAsked = this.session.before.some(
+      ({ type, data }) => type === 'requested' && data.kind === 'stop' && data.outcome === 'accepted',
+    );
+    if (wasAsked) this.stop(this.sentSignals.has('SIGKILL'));
   }
 
   private stop(now: boolean): void {

@@ -22,6 +22,7 @@ export class Watching implements Disposable {
     const inbox = this.owned.add(new ControlInbox(session, (request) => steering.handle(request)));
     this.owned.add(
       every(TICK_MS, () => {
+        session.followMove();
         index.update();
         inbox.check();
         processes.findProgram();

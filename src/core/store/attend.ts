@@ -5,7 +5,7 @@ import { messageOf } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Executor } from '../executors/executor.ts';
 import { type RunFolder, readEventFile, readState } from '../run/folder.ts';
-import { lastProofSentence } from '../run/lastProof.ts';
+import { lastProofOf, lastProofSentence } from '../run/lastProof.ts';
 import { isFinal, type RunState } from '../run/model.ts';
 import { type Attendance, attendanceOf, whyElsewhere } from '../run/processes.ts';
 
@@ -71,7 +71,7 @@ function isBeyondRepair(folder: RunFolder, state: RunState): boolean {
 /** What a person sees of a run that is not over and that nobody here follows. */
 function shownState(folder: RunFolder, state: RunState, attendance: Attendance): RunState {
   if (attendance === 'elsewhere') {
-    const message = [whyElsewhere(folder), lastProofSentence(folder)].filter(Boolean).join(' ');
+    const message = [whyElsewhere(folder), lastProofSentence(lastProofOf(folder))].filter(Boolean).join(' ');
     return { ...state, reason: 'elsewhere', message };
   }
   if (attendance === 'unattended' && state.outcome !== null) {
