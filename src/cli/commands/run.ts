@@ -16,7 +16,6 @@ import { askRun } from '../../core/run/control.ts';
 import { isFinal, type RunState } from '../../core/run/model.ts';
 import { commandLine } from '../../core/run/summary.ts';
 import { followToEnd } from '../../core/store/follow.ts';
-import { waitForState } from '../../core/store/watch.ts';
 import { type Context, type GlobalOptions, viewRun } from '../context.ts';
 import { withGlobals } from '../globals.ts';
 import { LogPrinter } from '../logPrinter.ts';
@@ -71,7 +70,7 @@ async function run(file: string, options: RunOptions, context: Context): Promise
 
   const launched = await launch(plan, open.executor);
   const state = options.detach
-    ? await untilRunning(launched)
+    ? await untilRunning(launched, open)
     : await follow(launched, open, options, context);
   launched.runner.release();
   if (state) conclude(state, launched, options, context);
@@ -95,9 +94,15 @@ function printPlan({ request, parameterFile }: Plan, options: RunOptions, { term
 }
 
 /** Detached: until the program runs, or it is clear that it will not. */
-async function untilRunning({ folder, runner }: Launched): Promise<RunState> {
+async function untilRunning(launched: Launched, open: OpenWorkspace): Promise<RunState> {
   const begun = ({ status }: RunState) => !['preparing', 'queued', 'starting'].includes(status);
-  return Promise.race([waitForState(folder, begun), runnerDied({ folder, runner })]);
+  const left = new AbortController();
+  const running = followToEnd(open, launched.folder, { fits: begun, signal: left.signal });
+  try {
+    return await Promise.race([running, runnerDied(launched)]);
+  } finally {
+    left.abort();
+  }
 }
 
 /** Rejects when the runner goes without having written anything: nobody else could tell. */
@@ -133,6 +138,7 @@ async function follow(
     return undefined;
   } finally {
     stopListening();
+    left.abort();
   }
 }
 
