@@ -6,7 +6,6 @@ import { readIfThere } from '../../src/base/files.ts';
 import { isFinal } from '../../src/core/run/model.ts';
 import { verifyRun } from '../../src/core/run/verify.ts';
 import type { Sandbox } from '../support/sandbox.ts';
-import { markedProcesses } from './processes.ts';
 import type { Witnessed } from './round.ts';
 
 /** What the record says of a run, against what the round saw of it. */
@@ -58,9 +57,7 @@ function ranViolations({ plan, truth, folder, view, isWrapperKilled }: Witnessed
 
 /** What the files say by themselves, and what is left over beside them. */
 export async function recordViolations(box: Sandbox): Promise<string[]> {
-  const found = markedProcesses(box).map(
-    ({ pid, part, runId }) => `${runId}: its ${part} (${pid}) is left over`,
-  );
+  const found: string[] = [];
   for (const folder of box.folders()) {
     if (!fs.existsSync(folder.request)) continue; // nothing was ever promised
     const { findings } = await verifyRun(folder, false);

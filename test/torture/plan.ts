@@ -1,5 +1,7 @@
 /** What one round of torture will do: all of it follows from its seed, so that a round can be repeated. */
 
+import { seededRandom } from '../support/random.ts';
+
 export interface RunPlan {
   readonly name: string;
   readonly detach: boolean;
@@ -56,7 +58,7 @@ const FAIL_POINTS = [
 ] as const;
 
 export function planRound(seed: number): RoundPlan {
-  const random = generator(seed);
+  const random = seededRandom(seed);
   const below = (limit: number) => Math.floor(random() * limit);
   const pick = <T>(list: readonly T[]) => list[below(list.length)];
   const chance = (probability: number) => random() < probability;
@@ -81,15 +83,4 @@ export function planRound(seed: number): RoundPlan {
   }));
   const looks = list(below(2), () => ({ atMs: 100 + moment(), failPoint: failPoint(0.5) }));
   return { seed, runs, kills, looks };
-}
-
-/** Numbers from 0 up to 1 that a seed decides (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

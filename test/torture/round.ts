@@ -10,7 +10,7 @@ import type { RunView } from '../../src/core/run/view.ts';
 import { type Finished, finished, killQuietly, Sandbox, until } from '../support/sandbox.ts';
 import { recordViolations, runViolations } from './invariants.ts';
 import { type Kill, planRound, type RoundPlan, type RunPlan } from './plan.ts';
-import { markedProcesses } from './processes.ts';
+import { type Marked, markedProcesses } from './processes.ts';
 import { Witness } from './witness.ts';
 
 export interface RoundResult {
@@ -68,13 +68,15 @@ class Round {
       const looks = plan.looks.map(({ atMs, failPoint }) => this.look(atMs, failPoint));
       const clis = await within('a command line that does not end', Promise.all(plan.runs.map(this.start)));
       await Promise.all([...kills, ...looks]);
-      const atOnce = this.claims(await box.json<RunView[]>('ls'));
-      await until('the end of every process', () => markedProcesses(box).length === 0);
+      const before = markedProcesses(box);
+      const atOnce = claims(await box.json<RunView[]>('ls'), before);
+      await this.quiet();
       const views = await box.json<RunView[]>('ls');
+      await this.quiet();
       const witnessed = plan.runs.map((run, index) => this.witnessed(run, clis[index] as Finished, views));
       return [
         ...atOnce,
-        ...this.claims(views),
+        ...claims(views, []),
         ...witnessed.flatMap(runViolations),
         ...(await recordViolations(box)),
         ...witness.violations,
@@ -97,7 +99,7 @@ class Round {
     const file = this.box.params(['sh', '-c', PROGRAM], { environment }, `${run.name}.run.json`);
     const options = run.detach ? ['--detach'] : [];
     const cli = this.box.start(['run', ...options, '--name', run.name, file], {
-      env: failing(run.failPoint),
+      env: this.failing(run.failPoint),
     });
     this.clis[index] = cli;
     return finished(cli);
@@ -119,17 +121,15 @@ class Round {
 
   private async look(atMs: number, failPoint: string | undefined): Promise<void> {
     await delay(atMs);
-    await within('a look that does not end', finished(this.box.start(['ls'], { env: failing(failPoint) })));
+    await within(
+      'a look that does not end',
+      finished(this.box.start(['ls'], { env: this.failing(failPoint) })),
+    );
   }
 
-  /** Runs that claim to live although nothing of them does. */
-  private claims(views: readonly RunView[]): string[] {
-    const alive = new Set(markedProcesses(this.box).map(({ runId }) => runId));
-    const dead = views.filter(({ id, status }) => !isFinal(status) && !alive.has(id));
-    // What ended between the list and this look has recorded its end by now.
-    return dead
-      .filter(({ id }) => !read(this.box.folder(id).events).includes('"type":"sealed"'))
-      .map(({ id, status }) => `${id}: is said to be ${status}, and nothing of it runs`);
+  /** Everything ends by itself: the programs when they are done, the runners after them. */
+  private async quiet(): Promise<void> {
+    await until('the end of every process', () => markedProcesses(this.box).length === 0);
   }
 
   private witnessed(plan: RunPlan, cli: Finished, views: readonly RunView[]): Witnessed {
@@ -151,13 +151,23 @@ class Round {
       .find((folder) => fs.existsSync(folder.request) && readRequest(folder).name === name);
   }
 
+  /** Each fail point strikes once in a round: what comes after it gets through. */
+  private failing(failPoint: string | undefined): NodeJS.ProcessEnv {
+    if (failPoint === undefined) return {};
+    return { RUNTRAIL_FAIL_POINT: `${failPoint}@${path.join(this.box.root, `struck-${failPoint}`)}` };
+  }
+
   private truthFile({ name }: RunPlan): string {
     return path.join(this.box.root, `${name}.truth`);
   }
 }
 
-function failing(failPoint: string | undefined): NodeJS.ProcessEnv {
-  return failPoint === undefined ? {} : { RUNTRAIL_FAIL_POINT: failPoint };
+/** Runs that a list shows as live although nothing of them was when it was asked for. */
+function claims(views: readonly RunView[], before: readonly Marked[]): string[] {
+  const alive = new Set(before.map(({ runId }) => runId));
+  return views
+    .filter(({ id, status }) => !isFinal(status) && !alive.has(id))
+    .map(({ id, status }) => `${id}: is said to be ${status}, and nothing of it runs`);
 }
 
 const PATIENCE_MS = 30_000;
