@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { AppError, errnoOf } from './errors.ts';
+import { failPoint } from './failPoint.ts';
 
 export const PRIVATE_FILE = 0o600;
 export const PRIVATE_FOLDER = 0o700;
@@ -39,6 +40,7 @@ export function writeAtomic(file: string, data: string | Uint8Array, options: Wr
     } finally {
       fs.closeSync(fd);
     }
+    failPoint('in-rename');
     renamePatiently(temporary, file);
   } catch (error) {
     fs.rmSync(temporary, { force: true });

@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { errnoOf } from './errors.ts';
+import { failPoint } from './failPoint.ts';
 import { listFolder, PRIVATE_FILE, PRIVATE_FOLDER } from './files.ts';
 
 export interface Lock {
@@ -54,6 +55,7 @@ function tryCreate(folder: string, holder: string): boolean {
   fs.mkdirSync(prepared, { mode: PRIVATE_FOLDER });
   try {
     fs.writeFileSync(path.join(prepared, holder), '', { mode: PRIVATE_FILE });
+    failPoint('in-lock');
     // Replaces nothing but an empty folder, which is a lock whose holder died while releasing it.
     fs.renameSync(prepared, folder);
     return true;
@@ -86,6 +88,7 @@ function held(folder: string, holder: string, tookOverFrom: string | undefined):
     tookOverFrom,
     release() {
       fs.rmSync(path.join(folder, holder), { force: true });
+      failPoint('in-unlock');
       try {
         fs.rmdirSync(folder);
       } catch (error) {

@@ -17,3 +17,8 @@ export function skip(test: Mocha.Context, reason: string): void {
   process.stdout.write(`      skipped: ${reason}\n`);
   test.skip();
 }
+
+/** Skips the test on systems that cannot show what it looks at. */
+export function requireLinux(test: Mocha.Context, what: string): void {
+  if (process.platform !== 'linux') skip(test, `${what}, which needs Linux`);
+}

@@ -16,7 +16,6 @@ import { askRun } from '../../core/run/control.ts';
 import { isFinal, type RunState } from '../../core/run/model.ts';
 import { commandLine } from '../../core/run/summary.ts';
 import { followToEnd } from '../../core/store/follow.ts';
-import { waitForState } from '../../core/store/watch.ts';
 import { type Context, viewRun } from '../context.ts';
 import { LogPrinter } from '../logPrinter.ts';
 import { plainText, repeated } from '../options.ts';
@@ -90,15 +89,13 @@ function printPlan({ request, parameterFile }: Plan, context: Context): void {
 
 /** Detached: until the program runs, or it is clear that it will not. */
 async function untilRunning(launched: Launched, open: OpenWorkspace): Promise<RunState> {
-  const { folder } = launched;
   const begun = ({ status }: RunState) => !['preparing', 'queued', 'starting'].includes(status);
-  const found = new AbortController();
-  // A runner that dies on the way would leave us waiting for ever: the run is taken up, and says how far it got.
-  const takenUp = runnerGone(launched).then(async () => (await open.attend(folder)).state);
+  const left = new AbortController();
+  const running = followToEnd(open, launched.folder, { fits: begun, signal: left.signal });
   try {
-    return await Promise.race([waitForState(folder, begun, { signal: found.signal }), takenUp]);
+    return await Promise.race([running, runnerGone(launched).then(() => running)]);
   } finally {
-    found.abort();
+    left.abort();
   }
 }
 
@@ -133,6 +130,7 @@ async function follow(
     return undefined;
   } finally {
     stopListening();
+    left.abort();
   }
 }
 

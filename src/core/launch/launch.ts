@@ -37,6 +37,7 @@ function createRunFolder({ workspace, request, parameterFile }: Plan): RunFolder
     const copy = folder.at('params', safeName(path.basename(parameterFile.file)));
     writeAtomic(copy, parameterFile.text, { durable: false });
     writeJson(folder.parameters, request.parameters, { durable: false });
+    failPoint('before-request');
     writeJson(folder.request, request);
   } catch (cause) {
     // Nothing was promised yet, so nothing is left behind.

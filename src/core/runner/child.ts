@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
+import { failPoint } from '../../base/failPoint.ts';
 import { PRIVATE_FILE } from '../../base/files.ts';
 import { findProgram } from '../process/program.ts';
 import type { RunFolder } from '../run/folder.ts';
@@ -13,6 +14,7 @@ import { PENDING_EXIT, WRAPPER_NAME, WRAPPER_SCRIPT } from './wrapper.ts';
 export async function startWrapper(folder: RunFolder, { argv, cwd, env }: Prepared): Promise<ChildProcess> {
   fs.writeFileSync(folder.wrapperPid, '', { mode: PRIVATE_FILE });
   fs.writeFileSync(folder.exitPending, PENDING_EXIT, { mode: PRIVATE_FILE });
+  failPoint('before-spawn');
   // Both streams on one descriptor, in append mode: true order, full speed, and no reader that could die.
   const log = fs.openSync(folder.console, 'a', PRIVATE_FILE);
   const errors = fs.openSync(folder.wrapperErrors, 'a', PRIVATE_FILE);

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { digestFile } from '../../base/checksum.ts';
 import { messageOf } from '../../base/errors.ts';
+import { failPoint } from '../../base/failPoint.ts';
 import { writeAtomic } from '../../base/files.ts';
 import type { SealedFile } from '../run/model.ts';
 import { matchFiles } from '../run/patterns.ts';
@@ -37,6 +38,7 @@ export async function seal(session: Session): Promise<void> {
       session.log.warn(`${name} is not in the seal: ${messageOf(error)}`);
     }
   }
+  failPoint('in-seal');
   const missing = unreadable.length > 0 ? `${unreadable.length} files could not be read` : null;
   session.record('sealed', { files, incomplete: session.incomplete ?? missing });
 }

@@ -1,9 +1,12 @@
 /** Looking after runs that nobody follows any more: a new runner takes each of them up. */
 
+import fs from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../../base/errors.ts';
+import { isBusy } from '../../base/lock.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Executor } from '../executors/executor.ts';
+import { takeLock } from '../process/ownLock.ts';
 import { type RunFolder, readEventFile, readState } from '../run/folder.ts';
 import { lastProofOf, lastProofSentence } from '../run/lastProof.ts';
 import { isFinal, type RunState } from '../run/model.ts';
@@ -29,7 +32,10 @@ export interface AttendOptions {
 /** The state of a run after making sure that somebody follows it, or that it is recorded as over. */
 export async function attend(folder: RunFolder, options: AttendOptions): Promise<Attended> {
   const state = readState(folder);
-  if (isFinal(state.status)) return { state, attendance: undefined };
+  if (isFinal(state.status)) {
+    if (options.mayAdopt) dropDeadLock(folder, options.log);
+    return { state, attendance: undefined };
+  }
   const attendance = attendanceOf(folder);
   if (attendance !== 'unattended' || !options.mayAdopt || isBeyondRepair(folder, state)) {
     return { state: shownState(folder, state, attendance), attendance };
@@ -44,6 +50,17 @@ export async function attend(folder: RunFolder, options: AttendOptions): Promise
   const after = readState(folder);
   const now = isFinal(after.status) ? undefined : attendanceOf(folder);
   return { state: now === undefined ? after : shownState(folder, after, now), attendance: now };
+}
+
+/** A runner that died right after it closed the record left its lock behind. */
+function dropDeadLock(folder: RunFolder, log: Logger): void {
+  if (!fs.existsSync(folder.lock)) return;
+  try {
+    const lock = takeLock(folder.lock);
+    if (!isBusy(lock)) lock.release();
+  } catch (error) {
+    log.warn(`the lock of run ${folder.id} could not be removed: ${messageOf(error)}`);
+  }
 }
 
 /** Waits until the new runner has said what it found, and to the end where the program is gone. */

@@ -10,24 +10,26 @@ const ATTEND_MS = 2_000;
 
 export interface FollowOptions {
   readonly signal?: AbortSignal | undefined;
+  /** What to wait for, unless the run ends before; the end itself where nothing is said. */
+  readonly fits?: (state: RunState) => boolean;
   /** Something in the run folder moved. */
   readonly onChange?: (() => void) | undefined;
 }
 
-/** Resolves with the final state. A run that lost its runner on the way is taken up again. */
+/** Resolves with the state waited for. A run that lost its runner on the way is taken up again. */
 export async function followToEnd(
   { attend }: { readonly attend: (folder: RunFolder) => Promise<Attended> },
   folder: RunFolder,
-  { signal, onChange }: FollowOptions = {},
+  { signal, fits, onChange }: FollowOptions = {},
 ): Promise<RunState> {
+  const isEnough = (state: RunState) => isFinal(state.status) || fits?.(state) === true;
   for (;;) {
     signal?.throwIfAborted();
     const { state } = await attend(folder);
-    if (isFinal(state.status)) return state;
+    if (isEnough(state)) return state;
     const pause = AbortSignal.timeout(ATTEND_MS);
     try {
-      const final = (now: RunState) => isFinal(now.status);
-      return await waitForState(folder, final, {
+      return await waitForState(folder, isEnough, {
         signal: signal ? AbortSignal.any([signal, pause]) : pause,
         onChange,
       });

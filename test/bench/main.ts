@@ -1,0 +1,17 @@
+/** `npm run bench -- NAME`: prints the figures of one benchmark; `all` runs every one, no name lists them. */
+
+const BENCHMARKS: Readonly<Record<string, () => Promise<{ bench(): Promise<void> }>>> = {
+  launch: () => import('./launch.ts'),
+  output: () => import('./output.ts'),
+};
+
+const [wanted] = process.argv.slice(2);
+const chosen = wanted === 'all' ? Object.keys(BENCHMARKS) : wanted === undefined ? [] : [wanted];
+for (const name of chosen) {
+  const load = BENCHMARKS[name];
+  if (load) await (await load()).bench();
+  else process.exitCode = 2;
+}
+if (chosen.length === 0 || process.exitCode === 2) {
+  console.log(`npm run bench -- ${Object.keys(BENCHMARKS).join(' | ')} | all`);
+}
