@@ -2,6 +2,9 @@
 
 import { Command } from 'commander';
 import { shortId } from '../../base/ids.ts';
+import { readState } from '../../core/run/folder.ts';
+import { isFinal } from '../../core/run/model.ts';
+import { attendanceOf } from '../../core/run/processes.ts';
 import { verifyRun } from '../../core/run/verify.ts';
 import { trashRun } from '../../core/store/trash.ts';
 import type { Context, GlobalOptions } from '../context.ts';
@@ -26,8 +29,9 @@ async function verify(id: string, options: GlobalOptions, context: Context): Pro
   const { terminal } = context;
   const open = context.open(options);
   const folder = open.store.find(id);
-  const { attendance } = await open.attend(folder);
-  const result = await verifyRun(folder, attendance !== undefined && attendance !== 'unattended');
+  // Not taken up first: what is verified is the record as it lies there.
+  const isLive = !isFinal(readState(folder).status) && attendanceOf(folder) !== 'unattended';
+  const result = await verifyRun(folder, isLive);
   if (!result.ok) process.exitCode = 5;
   if (options.json) return terminal.printJson(result);
   for (const { where, message } of result.findings)
