@@ -11,11 +11,12 @@ export function safeName(name: string): string {
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cs}/\\<>:"|?*]/gu, '-')
     .replace(/^[\s.-]+|[\s.]+$/gu, '');
-  const cut = cutToBytes(cleaned, MAX_BYTES).replace(/[\s.]+$/u, '');
+  const cut = cutToBytes(cleaned, MAX_BYTES);
   if (cut === '') return 'unnamed';
-  return RESERVED.test(cut) ? `_${cut}` : cut;
+  return RESERVED.test(cut) ? `_${cutToBytes(cut, MAX_BYTES - 1)}` : cut;
 }
 
+/** As many whole characters as fit, without the blanks and dots at the end that Windows drops. */
 function cutToBytes(text: string, limit: number): string {
   let bytes = 0;
   let result = '';
@@ -24,7 +25,7 @@ function cutToBytes(text: string, limit: number): string {
     if (bytes > limit) break;
     result += char;
   }
-  return result;
+  return result.replace(/[\s.]+$/u, '');
 }
 
 /** Text of unknown origin on one line of a screen: nothing in it can move the cursor or turn the direction. */

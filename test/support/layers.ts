@@ -11,7 +11,7 @@ export const CORE_NEEDS: Readonly<Record<string, readonly string[]>> = {
   run: ['process', 'settings'],
   runner: ['process', 'run', 'workflow'],
   settings: [],
-  store: ['executors', 'run'],
+  store: ['executors', 'process', 'run'],
   workflow: [],
 };
 

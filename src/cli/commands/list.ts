@@ -1,6 +1,8 @@
 /** `runtrail ls`, `runtrail show ID` */
 
 import type { Command } from 'commander';
+import { messageOf } from '../../base/errors.ts';
+
 import { shortId } from '../../base/ids.ts';
 import { shownText } from '../../base/names.ts';
 import { formatAgo, formatDuration, localTime } from '../../base/time.ts';
@@ -46,7 +48,7 @@ async function list(options: ListOptions, context: Context): Promise<void> {
   const keys = options.sort ?? [];
   const wanted = keys.length > 0 ? Number.POSITIVE_INFINITY : limit;
   const { runs, isCut } = take(open.store.runs(), wanted);
-  const views = await Promise.all(runs.map((run) => viewAttended(run, open)));
+  const views = await Promise.all(runs.map((run) => viewAttended(run, open, terminal)));
   const rows = sortRuns(
     views.filter((view) => view !== undefined),
     keys,
@@ -67,10 +69,19 @@ function take(runs: Iterable<StoredRun>, limit: number): { runs: StoredRun[]; is
   return { runs: taken, isCut: false };
 }
 
-async function viewAttended(run: StoredRun, open: OpenWorkspace): Promise<RunView | undefined> {
-  if (!run.state) return undefined;
-  const { state } = await open.attend(run.folder);
-  return viewRun(run.folder, state);
+async function viewAttended(
+  { folder, state }: StoredRun,
+  open: OpenWorkspace,
+  terminal: Terminal,
+): Promise<RunView | undefined> {
+  if (!state) return undefined;
+  try {
+    return viewRun(folder, (await open.attend(folder)).state);
+  } catch (error) {
+    // One run that cannot be looked after never hides the others.
+    terminal.tell(`note: ${shortId(folder.id)}: ${shownText(messageOf(error))}`);
+    return viewRun(folder, state);
+  }
 }
 
 function printRows(rows: readonly RunView[], isCut: boolean, terminal: Terminal): void {

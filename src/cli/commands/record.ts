@@ -2,6 +2,9 @@
 
 import type { Command } from 'commander';
 import { shortId } from '../../base/ids.ts';
+import { readState } from '../../core/run/folder.ts';
+import { isFinal } from '../../core/run/model.ts';
+import { attendanceOf } from '../../core/run/processes.ts';
 import { verifyRun } from '../../core/run/verify.ts';
 import { trashRun } from '../../core/store/trash.ts';
 import type { Context } from '../context.ts';
@@ -23,8 +26,9 @@ async function verify(id: string, context: Context): Promise<void> {
   const { terminal } = context;
   const open = context.open();
   const folder = open.store.find(id);
-  const { attendance } = await open.attend(folder);
-  const result = await verifyRun(folder, attendance !== undefined && attendance !== 'unattended');
+  // Not taken up first: what is verified is the record as it lies there.
+  const isLive = !isFinal(readState(folder).status) && attendanceOf(folder) !== 'unattended';
+  const result = await verifyRun(folder, isLive);
   if (!result.ok) process.exitCode = 5;
   if (context.isJson) return terminal.printJson(result);
   for (const { where, message } of result.findings)

@@ -1,14 +1,9 @@
 /** State is a pure fold over request and events. Any prefix of any record folds; nothing here can throw. */
 
+import { isRecord } from '../../base/json.ts';
 import { GENESIS } from './chain.ts';
-import {
-  type EventData,
-  type EventType,
-  isFinal,
-  type RunEvent,
-  type RunRequest,
-  type RunState,
-} from './model.ts';
+import type { EventData, EventType, isFinal, isStatus, RunEvent, RunRequest, RunState } from './model.ts';
+import { isExit } from './shapes.ts';
 
 /** The state of a run of which nothing but the request exists. */
 export function initialState(request: RunRequest): RunState {
@@ -45,9 +40,17 @@ export function foldEvents(state: RunState, events: readonly RunEvent[]): RunSta
 }
 
 export function foldEvent(state: RunState, event: RunEvent): RunState {
+  if (!isBelievable(event)) return state;
   // Own names only: an event called "valueOf" is one of an unknown type, not a method of the table.
   const step = Object.hasOwn(STEPS, event.type) ? (STEPS[event.type] as Step<EventType>) : undefined;
   return { ...state, ...step?.(event.data, state, event.time), seq: event.seq, head: event.hash };
+}
+
+/** A line that was changed may hold anything: what would become the state must at least be one. */
+function isBelievable({ type, data }: RunEvent): boolean {
+  if (type === 'ended') return isStatus(data.status) && typeof data.message === 'string' && isExit(data.exit);
+  if (type === 'prepared') return data.code === null || isRecord(data.code);
+  return true;
 }
 
 type Step<T extends EventType> = (data: EventData[T], state: RunState, time: string) => Partial<RunState>;

@@ -8,6 +8,7 @@ import { isRecord, parseExact } from '../../base/json.ts';
 import { type ReadEvents, readEvents } from './chain.ts';
 import { foldEvents, initialState } from './fold.ts';
 import type { RunRequest, RunState } from './model.ts';
+import { isRequest, isState } from './shapes.ts';
 
 /** The places inside one run folder. */
 export class RunFolder {
@@ -89,7 +90,12 @@ export class RunFolder {
 const SCHEMA = /^runtrail\/([a-z-]+)\/(\d+)$/;
 
 /** Reads one of our JSON files of the given kind and version. Undefined when there is none. */
-export function readDocument<T>(file: string, kind: string, version: number): T | undefined {
+export function readDocument<T>(
+  file: string,
+  kind: string,
+  version: number,
+  isValid?: (value: unknown) => value is T,
+): T | undefined {
   const text = readIfThere(file);
   if (text === undefined) return undefined;
   let value: unknown;
@@ -105,11 +111,13 @@ export function readDocument<T>(file: string, kind: string, version: number): T 
       hint: 'It is shown read-only; update Runtrail to work with it.',
     });
   }
+  if (isValid && !isValid(value))
+    throw new AppError('damaged', `${file} is damaged: a field is not what it must be.`);
   return value as T;
 }
 
 export function readRequest(folder: RunFolder): RunRequest {
-  const request = readDocument<RunRequest>(folder.request, 'request', 1);
+  const request = readDocument(folder.request, 'request', 1, isRequest);
   if (!request) throw new AppError('not-found', `${folder.root} holds no run.`);
   return request;
 }
@@ -126,7 +134,7 @@ export function foldFolder(folder: RunFolder): RunState {
 /** The state from its cache where that is final and sound, from the truth otherwise. */
 export function readState(folder: RunFolder): RunState {
   try {
-    const cached = readDocument<RunState>(folder.state, 'state', 1);
+    const cached = readDocument(folder.state, 'state', 1, isState);
     if (cached?.sealed && cached.id === folder.id) return cached;
   } catch (error) {
     // A damaged cache is made again from the events; that of a newer version is left alone.

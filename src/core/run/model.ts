@@ -198,6 +198,10 @@ export interface RunState {
   readonly head: string;
 }
 
+export function isStatus(value: unknown): value is Status {
+  return ([...LIVE_STATUSES, ...FINAL_STATUSES] as readonly unknown[]).includes(value);
+}
+
 export function isFinal(status: Status): status is FinalStatus {
   return (FINAL_STATUSES as readonly string[]).includes(status);
 }

@@ -9,10 +9,11 @@ import { type Identity, identify, parseIdentityToken, presenceOf } from '../proc
 import { processTable } from '../process/platform.ts';
 import { type RunFolder, readDocument, readRequest } from './folder.ts';
 import type { RunProcesses } from './model.ts';
+import { isProcesses } from './shapes.ts';
 
 export function readProcesses(folder: RunFolder): RunProcesses | undefined {
   try {
-    return readDocument<RunProcesses>(folder.processes, 'process', 1);
+    return readDocument(folder.processes, 'process', 1, isProcesses);
   } catch (error) {
     // It says who to look for, no more: without it the marks in the environment still tell.
     if (error instanceof AppError && error.code === 'damaged') return undefined;

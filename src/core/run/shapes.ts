@@ -1,0 +1,80 @@
+/** Whether a document of ours holds what its readers rely on: a damaged one is said to be damaged, never half believed. */
+
+import { isRecord, plainNumber } from '../../base/json.ts';
+import type { Identity } from '../process/identity.ts';
+import { isStatus, type RunProcesses, type RunRequest, type RunState } from './model.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export function isRequest(value: unknown): value is RunRequest {
+  return (
+    isRecord(value) &&
+    isDescribed(value) &&
+    areTexts(value, 'workspace', 'cwd') &&
+    isTextMap(value['environment']) &&
+    [value['inputs'], value['outputs']].every(isTextList) &&
+    isRecord(value['stop']) &&
+    Object.values(value['stop']).every((seconds) => typeof plainNumber(seconds) === 'number') &&
+    isRecord(value['launcher']) &&
+    areTexts(value['launcher'], 'program', 'user', 'host') &&
+    isIdentity(value['launcher']['identity'])
+  );
+}
+
+export function isState(value: unknown): value is RunState {
+  return (
+    isRecord(value) &&
+    isDescribed(value) &&
+    isStatus(value['status']) &&
+    areTextsOrNull(value, 'message', 'startedAt', 'endedAt') &&
+    (value['durationMs'] === null || typeof value['durationMs'] === 'number') &&
+    (value['code'] === null || isRecord(value['code'])) &&
+    isExit(value['exit'])
+  );
+}
+
+export function isProcesses(value: unknown): value is RunProcesses {
+  if (!isRecord(value) || !isRecord(value['cookie']) || typeof value['inode'] !== 'string') return false;
+  const others = [value['wrapper'], value['program']].filter((who) => who !== null);
+  return areTexts(value['cookie'], 'id', 'folder') && [value['runner'], ...others].every(isIdentity);
+}
+
+export function isExit(value: unknown): boolean {
+  return value === null || (isRecord(value) && 'code' in value && 'signal' in value);
+}
+
+/** What request and state have in common. */
+function isDescribed(value: Fields): boolean {
+  const { command } = value;
+  return (
+    areTexts(value, 'id', 'name', 'createdAt', 'file', 'executor') &&
+    !Number.isNaN(Date.parse(String(value['createdAt']))) &&
+    (typeof command === 'string' || isTextList(command)) &&
+    isRecord(value['parameters']) &&
+    isTextList(value['tags'])
+  );
+}
+
+function isIdentity(value: unknown): value is Identity {
+  return (
+    isRecord(value) &&
+    areTexts(value, 'machine', 'boot', 'pidNs', 'startTicks') &&
+    Number.isInteger(value['pid'])
+  );
+}
+
+function areTexts(value: Fields, ...keys: readonly string[]): boolean {
+  return keys.every((key) => typeof value[key] === 'string');
+}
+
+function areTextsOrNull(value: Fields, ...keys: readonly string[]): boolean {
+  return keys.every((key) => value[key] === null || typeof value[key] === 'string');
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function isTextMap(value: unknown): boolean {
+  return isRecord(value) && Object.values(value).every((item) => typeof item === 'string');
+}
