@@ -19,8 +19,8 @@ export function membersOf(tree: RunTree): ProcessRow[] {
   const candidates = rows.filter((row) => row.pid !== process.pid && row.pid !== wrapperPid);
   for (const row of candidates) {
     // The session's number proves membership only while its leader lives; afterwards it may be somebody else's.
-    if ((wrapperPid !== undefined && row.session === wrapperPid) || carries(row, tree.cookie))
-      members.set(row.pid, row);
+    if (wrapperPid !== undefined && row.session === wrapperPid) members.set(row.pid, row);
+    else if (!isOlder(row, tree.wrapper) && carries(row, tree.cookie)) members.set(row.pid, row);
   }
   addDescendants(candidates, members, wrapperPid);
   return [...members.values()];
@@ -40,6 +40,11 @@ function addDescendants(
       waiting.push(child.pid);
     }
   }
+}
+
+/** What was there before the wrapper cannot carry its mark. Reading every environment would take longer than the rest of an end. */
+function isOlder(row: ProcessRow, wrapper: Identity | undefined): boolean {
+  return wrapper !== undefined && Number(row.startTicks) < Number(wrapper.startTicks);
 }
 
 function carries(row: ProcessRow, cookie: Cookie): boolean {
