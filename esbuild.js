@@ -22,10 +22,12 @@ const targets = [
   { ...node, entryPoints: ['src/core/runner/main.ts'], outfile: 'dist/runner.js' },
   {
     ...node,
-    entryPoints: ['src/cli/main.ts'],
+    entryPoints: ['src/cli/boot.ts'],
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },
+    external: ['./cli.main.js'],
   },
+  { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.main.js' },
 ];
 
 async function build() {

@@ -1,8 +1,10 @@
 /** Run ids: ULIDs in lower case, in ascending order also within one millisecond. */
 
+import { randomBytes } from 'node:crypto';
 import { monotonicFactory } from 'ulid';
 
-const next = monotonicFactory();
+// The package's own search for randomness loads the whole of WebCrypto, which costs a fifth of the start of Node.
+const next = monotonicFactory(() => randomBytes(6).readUIntBE(0, 6) / 2 ** 48);
 
 export function newId(): string {
   return next().toLowerCase();

@@ -24,8 +24,8 @@ export function membersOf(tree: RunTree, known: readonly ProcessRow[] = []): Pro
   );
   for (const row of candidates) {
     // The session's number proves membership only while its leader lives; afterwards it may be somebody else's.
-    if ((wrapperPid !== undefined && row.session === wrapperPid) || carries(row, tree.cookie))
-      members.set(row.pid, row);
+    const isInSession = wrapperPid !== undefined && row.session === wrapperPid;
+    if (isInSession || carries(row, tree.cookie)) members.set(row.pid, row);
   }
   addDescendants(candidates, members, wrapperPid);
   return [...members.values()];

@@ -2,7 +2,15 @@
 
 import { isRecord } from '../../base/json.ts';
 import { GENESIS } from './chain.ts';
-import type { EventData, EventType, isFinal, isStatus, RunEvent, RunRequest, RunState } from './model.ts';
+import {
+  type EventData,
+  type EventType,
+  isFinal,
+  isStatus,
+  type RunEvent,
+  type RunRequest,
+  type RunState,
+} from './model.ts';
 import { isExit } from './shapes.ts';
 
 /** The state of a run of which nothing but the request exists. */

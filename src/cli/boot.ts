@@ -1,0 +1,8 @@
+/** The first file of the command line. Node's compile cache only helps what is loaded after it was turned on. */
+
+import { enableCompileCache } from 'node:module';
+import path from 'node:path';
+import { userFolders } from '../base/userFolders.ts';
+
+enableCompileCache(path.join(userFolders().cache, 'compiled'));
+require('./cli.main.js');
