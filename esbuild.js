@@ -25,7 +25,6 @@ const targets = [
     entryPoints: ['src/cli/boot.ts'],
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },
-    external: ['./cli.main.js'],
   },
   { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.main.js' },
 ];

@@ -5,4 +5,5 @@ import path from 'node:path';
 import { userFolders } from '../base/userFolders.ts';
 
 enableCompileCache(path.join(userFolders().cache, 'compiled'));
-require('./cli.main.js');
+// Beside this file once both are built.
+require(path.join(__dirname, 'cli.main.js'));
