@@ -15,7 +15,6 @@ import { identify } from '../process/identity.ts';
 import { membersOf, type RunTree } from '../process/tree.ts';
 import { takeExclusiveName } from '../run/exclusive.ts';
 import { lastProofOf, lastProofSentence } from '../run/lastProof.ts';
-import type { EventData } from '../run/model.ts';
 import { adopt } from './adopt.ts';
 import { startWrapper } from './child.ts';
 import { ControlInbox } from './control.ts';
@@ -116,7 +115,7 @@ export class LifeCycle {
     const outcome = outcomeOf(ending, this.steering.hasSignalled);
     const at = ending.at ?? lastProofOf(session.folder);
     const proof = outcome.status === 'lost' ? lastProofSentence(at) : '';
-    this.recordEnd({
+    session.record('ended', {
       ...outcome,
       message: `${outcome.message} ${proof}`.trim(),
       exit: ending.exit,
@@ -125,11 +124,6 @@ export class LifeCycle {
       durationMs: ending.exit === null ? null : this.durationUntil(ending),
     });
     this.reportRemaining(this.processes.tree);
-  }
-
-  private recordEnd(data: EventData['ended']): void {
-    this.session.record('ended', data);
-    this.session.hint('ended');
   }
 
   /** By the monotonic clock where this runner saw the end; by the clock on the wall where it was read from a file. */
@@ -146,7 +140,7 @@ export class LifeCycle {
     const isExpected = error instanceof AppError;
     if (!isExpected) this.session.log.error(stackOf(error));
     const isStopped = isExpected && error.code === 'refused';
-    this.recordEnd({
+    this.session.record('ended', {
       status: isStopped ? 'stopped' : 'failed',
       reason: isStopped ? 'stop-requested' : isExpected && error.code === 'busy' ? 'busy' : 'spawn-failed',
       message: messageOf(error),
@@ -172,7 +166,6 @@ export class LifeCycle {
       durationMs: session.state.durationMs,
     });
     await seal(session);
-    session.hint('sealed');
   }
 
   private watchOptions() {

@@ -10,7 +10,7 @@ import { type Busy, isBusy, type Lock } from '../../base/lock.ts';
 import type { Logger } from '../../base/logger.ts';
 import { type Clock, isoTime } from '../../base/time.ts';
 import { takeLock } from '../process/ownLock.ts';
-import { hintChange } from '../run/changes.ts';
+import { type Change, hintChange } from '../run/changes.ts';
 import { EventLog } from '../run/eventLog.ts';
 import { foldEvent, foldEvents, initialState } from '../run/fold.ts';
 import { type RunFolder, readRequest } from '../run/folder.ts';
@@ -19,6 +19,14 @@ import type { EventData, EventType, RunEvent, RunRequest, RunState } from '../ru
 /** Kept free for the last words of a run on a full disk. */
 const RESERVE_BYTES = 64 << 10;
 const STATE_PERIOD_MS = 1000;
+
+const HINTS: { readonly [T in EventType]?: Change } = {
+  running: 'changed',
+  paused: 'changed',
+  resumed: 'changed',
+  ended: 'ended',
+  sealed: 'sealed',
+};
 
 export interface SessionOptions {
   readonly clock: Clock;
@@ -61,6 +69,8 @@ export class Session {
     this.log = options.log;
     this.request = readRequest(folder);
     this.bus = new EventBus((error) => this.log.error(`a listener failed: ${messageOf(error)}`));
+    this.bus.on('event', () => this.scheduleState());
+    this.bus.on('event', ({ type }) => this.hint(HINTS[type]));
     this.events = new EventLog(folder.events, {
       clock: this.clock,
       freeReserve: () => fs.rmSync(folder.reserve, { force: true }),
@@ -92,7 +102,6 @@ export class Session {
       this.unsaved.shift();
       this.state = foldEvent(this.state, event);
       if (event.type === 'running') this.runningSinceMono = event.mono;
-      this.scheduleState();
       this.bus.emit('event', event);
     }
     return true;
@@ -138,14 +147,15 @@ export class Session {
     this.attempt('state.json', () => writeJson(this.folder.state, this.state, { durable: false }));
   }
 
-  hint(what: Parameters<typeof hintChange>[2]): void {
-    hintChange(path.join(this.request.workspace, '.runtrail', 'changes'), this.request.id, what);
-  }
-
   close(): void {
     if (this.stateTimer) this.saveState();
     this.events.close();
     this.lock.release();
+  }
+
+  /** Readers elsewhere learn where to look. */
+  private hint(what: Change | undefined): void {
+    if (what) hintChange(path.join(this.request.workspace, '.runtrail', 'changes'), this.request.id, what);
   }
 
   private scheduleState(): void {
