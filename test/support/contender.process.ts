@@ -86,5 +86,5 @@ const ROLES: Readonly<Record<string, () => object | Promise<object>>> = {
 };
 
 process.stdout.write('ready\n');
-while (!fs.existsSync(at('GO'))) await delay(2);
+while (!fs.existsSync(at('GO'))) await delay(10);
 process.stdout.write(`${JSON.stringify(await ROLES[role]?.())}\n`);
