@@ -63,6 +63,17 @@ describe('a lock', () => {
     assert.deepEqual(fs.readdirSync(box.workspace), ['GO'], 'no lock and no preparation is left');
   });
 
+  it('of a dead holder is not taken by one who saw it, when another was first', () => {
+    fs.mkdirSync(lock);
+    fs.writeFileSync(path.join(lock, 'dead'), '');
+    const late = acquireLock(lock, 'late', (holder) => {
+      if (holder !== 'dead') return false;
+      assert.ok(!isBusy(acquireLock(lock, 'first', () => true)));
+      return true;
+    });
+    assert.deepEqual(late, { holder: 'first' });
+  });
+
   it('of a dead holder goes to one of several that want it at once', async () => {
     const count = 100;
     for (let index = 0; index < count; index++) {

@@ -32,12 +32,19 @@ describe('finding a program', () => {
   it('passes over planted relative and empty entries of PATH', () => {
     plant('python');
     plant('bin/python');
+    plant('../python');
     const real = plant('real/python');
-    for (const entry of ['', '.', './bin', 'bin', '..']) {
-      assert.equal(find('python', entry), undefined, JSON.stringify(entry));
-      assert.equal(find('python', `${entry}:${path.dirname(real)}`), real);
+    const before = process.cwd();
+    process.chdir(box.workspace); // which is what a relative entry would be relative to
+    try {
+      for (const entry of ['', '.', './bin', 'bin', '..']) {
+        assert.equal(find('python', entry), undefined, JSON.stringify(entry));
+        assert.equal(find('python', `${entry}:${path.dirname(real)}`), real);
+      }
+      assert.equal(find('python', undefined), undefined);
+    } finally {
+      process.chdir(before);
     }
-    assert.equal(find('python', undefined), undefined);
   });
 
   it('passes over what is no program: a folder, a file without permission', () => {
