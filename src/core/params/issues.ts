@@ -27,28 +27,32 @@ const KINDS: Readonly<Record<string, string>> = {
   record: 'an object { … }',
 };
 
-export function problemOf(issue: Issue, source: Source): Problem {
+export function problemOf(found: Issue, source: Source): Problem {
+  const issue = closest(found);
   const keyPath = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   const place = keyPath.length === 0 ? 'the file' : `"${keyPath.join('.')}"`;
   const isMissing = keyPath.length > 0 && valueAt(source.value, keyPath) === undefined;
-  const message = isMissing ? `${place} is missing: ${expectation(issue)}` : `${place} ${complaint(issue)}`;
+  const message = isMissing
+    ? `${place} is missing: it must be ${expectation(issue)}`
+    : `${place} ${complaint(issue)}`;
   return { message, position: source.positionOf(keyPath) };
+}
+
+/** Of several alternatives the one that takes this kind of value and objects to something inside of it, if any. */
+function closest(issue: Issue): Issue {
+  if (issue.code !== 'invalid_union') return issue;
+  const inner = issue.errors
+    ?.flat()
+    .find(({ path, code }) => path.length > 0 || (code !== 'invalid_type' && code !== 'invalid_value'));
+  return inner ? closest({ ...inner, path: [...issue.path, ...inner.path] }) : issue;
 }
 
 function complaint(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
     case 'invalid_value':
+    case 'invalid_union':
       return `must be ${expectation(issue)}`;
-    case 'invalid_union': {
-      // The branch that the value came closest to says what is wrong; several are named as alternatives.
-      const deeper = issue.errors
-        ?.flat()
-        .find((inner) => inner.path.length > 0 || inner.code !== 'invalid_type');
-      if (deeper && deeper.code !== 'invalid_value' && deeper.code !== 'invalid_union')
-        return complaint(deeper);
-      return `must be ${expectation(issue)}`;
-    }
     case 'invalid_key':
       return issue.issues?.[0]?.message ?? 'is not a name that can be used';
     case 'unrecognized_keys':
@@ -56,7 +60,7 @@ function complaint(issue: Issue): string {
     case 'too_small':
       return issue.origin === 'number' ? `must not be under ${issue.minimum}` : 'must not be empty';
     case 'too_big':
-      return `is longer than ${issue.maximum}`;
+      return `is longer than ${issue.maximum} characters`;
     default:
       return issue.message;
   }

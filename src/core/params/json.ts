@@ -19,10 +19,12 @@ export function readJsonSource(text: string): Parsed {
   if (depth !== undefined) return failed([{ message: tooDeep(), position: positionAt(text, depth) }]);
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
-  const problems: Problem[] = errors.slice(0, MAX_PROBLEMS).map((error) => ({
-    message: wordsOf(printParseErrorCode(error.error)),
-    position: positionAt(text, error.offset),
-  }));
+  const problems = firstOfEachLine(
+    errors.slice(0, MAX_PROBLEMS).map((error) => ({
+      message: wordsOf(printParseErrorCode(error.error)),
+      position: positionAt(text, error.offset),
+    })),
+  );
   if (!tree || problems.length > 0) return failed(problems);
   const builder = new JsonBuilder(text);
   const value = builder.build(tree);
@@ -31,6 +33,13 @@ export function readJsonSource(text: string): Parsed {
     problems: builder.problems,
     positionOf: (keyPath) => positionAt(text, nodeAt(tree, keyPath).offset),
   };
+}
+
+/** One slip makes the parser stumble several times; the first time is where it is. */
+function firstOfEachLine(problems: readonly Problem[]): Problem[] {
+  return problems.filter(
+    ({ position }, index) => problems.findIndex((other) => other.position.line === position.line) === index,
+  );
 }
 
 function failed(problems: readonly Problem[]): Parsed {

@@ -62,9 +62,13 @@ export async function loadParameterFile(file: string): Promise<ParameterFile> {
       interruptSeconds: fields.stop?.interruptSeconds ?? DEFAULT_GRACES.interruptSeconds,
       terminateSeconds: fields.stop?.terminateSeconds ?? DEFAULT_GRACES.terminateSeconds,
     },
-    warnings: NOT_YET.filter((key) => Object.hasOwn(spelled, key)).map(
-      (key) => `${path.basename(file)}: "${key}" is not acted on by this version of Runtrail.`,
-    ),
+    warnings: Object.keys(spelled).flatMap((key) => {
+      if (Object.hasOwn(parameterFile.shape, key)) return [];
+      const why = NOT_YET.includes(key)
+        ? 'acted on by this version of Runtrail'
+        : 'a field that Runtrail knows';
+      return `${path.basename(file)}: "${key}" is not ${why}.`;
+    }),
   };
 }
 

@@ -38,6 +38,10 @@ async function parse(file: string, text: string): Promise<Parsed> {
     case '.yml':
       // Loaded when needed: it is larger than everything else a launch reads.
       return (await import('./yaml.ts')).readYamlSource(text);
+    case '.toml':
+      throw new AppError('unsupported', `${file}: TOML is not read by this version of Runtrail.`, {
+        hint: 'Write the file as JSON or YAML.',
+      });
     case '.json':
     case '.jsonc':
       return readJsonSource(text);

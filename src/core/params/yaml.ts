@@ -118,6 +118,7 @@ class YamlBuilder {
       const name = isScalar(key) ? String(key.source ?? key.value) : undefined;
       if (name === undefined) this.fail(key, 'a name must be a simple text');
       else if (name === FORBIDDEN_KEY) this.fail(key, `"${name}" cannot be used as a name`);
+      else if (name === '<<') this.fail(key, 'YAML 1.2 has no merge keys; write the values out');
       else if (Object.hasOwn(result, name)) this.fail(key, `"${name}" is there twice`);
       else result[name] = this.build(value, depth + 1);
     }

@@ -86,17 +86,34 @@ export function openWorkspace(
     });
   }
   const { runs } = readWorkspaceConfig(folder);
-  if (runs === undefined) return new Workspace(root, path.join(folder, 'runs'));
-  const place = expandPath(runs, { workspaceFolder: root, env, home: os.homedir() });
-  if (!isInside(place, root) && !machine.runsOutside.some((allowed) => isInside(place, allowed))) {
-    throw new AppError('refused', `This workspace wants to keep its runs in ${place}, outside of itself.`, {
-      hint: `To allow it, add "${place}" to "runsOutside" in ${machine.file}.`,
-    });
+  const named =
+    runs === undefined
+      ? path.join(folder, 'runs')
+      : expandPath(runs, { workspaceFolder: root, env, home: os.homedir() });
+  refuseUnasked(realPlace(named), root, machine);
+  return new Workspace(root, named);
+}
+
+/** A cloned workspace must not make us write elsewhere, neither by its settings nor by a link. */
+function refuseUnasked(place: string, root: string, machine: MachineConfig): void {
+  const allowed = [realPlace(root), ...machine.runsOutside.map(realPlace)];
+  if (allowed.some((folder) => isInside(place, folder))) return;
+  throw new AppError('refused', `This workspace wants to keep its runs in ${place}, outside of itself.`, {
+    hint: `To allow it, add "${place}" to "runsOutside" in ${machine.file}.`,
+  });
+}
+
+/** Where a path leads once its links are followed; what does not exist yet is taken as it is written. */
+function realPlace(file: string): string {
+  try {
+    return fs.realpathSync(file);
+  } catch {
+    const parent = path.dirname(file);
+    return parent === file ? file : path.join(realPlace(parent), path.basename(file));
   }
-  return new Workspace(root, place);
 }
 
 function isInside(file: string, folder: string): boolean {
   const relative = path.relative(folder, file);
-  return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative));
+  return relative === '' || (relative.split(path.sep)[0] !== '..' && !path.isAbsolute(relative));
 }

@@ -46,7 +46,7 @@ function readConfig(file: string): Values {
   try {
     values = JSON.parse(source);
   } catch (cause) {
-    throw new AppError('invalid', `${file} is not valid JSON: ${messageOf(cause)}.`, { cause });
+    throw new AppError('invalid', `${file}: ${messageOf(cause)}.`, { cause });
   }
   if (isRecord(values)) return values;
   throw new AppError('invalid', `${file} must hold one JSON object.`);
