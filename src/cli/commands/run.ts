@@ -4,13 +4,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import { AppError } from '../../base/errors.ts';
-import { shortId } from '../../base/ids.ts';
+import { newId, shortId } from '../../base/ids.ts';
 import { shownText } from '../../base/names.ts';
 import { formatDuration } from '../../base/time.ts';
 import { VERSION } from '../../base/version.ts';
 import type { OpenWorkspace } from '../../core/core.ts';
+import type { WaitingRunner } from '../../core/executors/executor.ts';
 import { type Launched, launch } from '../../core/launch/launch.ts';
-import { type Plan, planRun } from '../../core/launch/plan.ts';
+import type { Plan, planRun } from '../../core/launch/plan.ts';
 import { type Override, parseOverride } from '../../core/params/overrides.ts';
 import { askRun } from '../../core/run/control.ts';
 import { isFinal, type RunState } from '../../core/run/model.ts';
@@ -57,7 +58,11 @@ async function run(file: string, options: RunOptions, context: Context): Promise
     );
   }
   const open = context.open(options, path.dirname(path.resolve(file)));
-  const plan = await planRun(open.workspace, {
+  const id = newId();
+  // Two starts of Node are most of what a short run takes: the runner's happens during the rest of this one.
+  const waiting = options.dryRun ? undefined : await open.executor.standby(open.workspace.run(id));
+  const plan = await planOrDismiss(waiting, open.workspace, {
+    id,
     file,
     overrides: options.set,
     name: options.name,
@@ -68,12 +73,26 @@ async function run(file: string, options: RunOptions, context: Context): Promise
   for (const warning of plan.warnings) terminal.tell(`note: ${shownText(warning)}`);
   if (options.dryRun) return printPlan(plan, options, context);
 
-  const launched = await launch(plan, open.executor);
+  const launched = await launch(plan, open.executor, waiting);
   const state = options.detach
     ? await untilRunning(launched, open)
     : await follow(launched, open, options, context);
   launched.runner.release();
   if (state) conclude(state, launched, options, context);
+}
+
+/** The plan, loaded only now: its parsers are large. Without a plan there is nothing to stand by for. */
+async function planOrDismiss(
+  waiting: WaitingRunner | undefined,
+  ...plan: Parameters<typeof planRun>
+): Promise<Plan> {
+  try {
+    const { planRun } = await import('../../core/launch/plan.ts');
+    return await planRun(...plan);
+  } catch (error) {
+    waiting?.dismiss();
+    throw error;
+  }
 }
 
 function printPlan({ request, parameterFile }: Plan, options: RunOptions, { terminal }: Context): void {

@@ -1,6 +1,6 @@
 /** This machine: a detached runner per run. */
 
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { PRIVATE_FILE, PRIVATE_FOLDER, writeAtomic } from '../../base/files.ts';
 import type { UserFolders } from '../../base/userFolders.ts';
 import { cleanEnvironment, RUNNER_MARK } from '../process/environment.ts';
 import type { RunFolder } from '../run/folder.ts';
-import type { Executor, RunnerMode, StartedRunner } from './executor.ts';
+import { type Executor, GO, type RunnerMode, type StartedRunner, type WaitingRunner } from './executor.ts';
 
 export interface LocalExecutorOptions {
   readonly folders: UserFolders;
@@ -53,6 +53,28 @@ export class LocalExecutor implements Executor {
     }
   }
 
+  async standby(folder: RunFolder): Promise<WaitingRunner> {
+    this.runnerCopy ??= copyRunner(this.options.runnerFile, this.options.folders.data);
+    const child = spawn(await this.options.node(), [this.runnerCopy, 'standby', folder.root], {
+      cwd: '/',
+      env: this.environment(folder),
+      detached: true,
+      windowsHide: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    child.on('error', () => undefined); // without a pid it is seen as gone
+    child.stdin.on('error', () => undefined); // it died early, which `gone` tells
+    const gone = child.pid === undefined ? Promise.resolve(null) : exitOf(child);
+    return {
+      begin() {
+        fs.closeSync(fs.openSync(folder.runnerLog, 'a', PRIVATE_FILE));
+        child.stdin.end(GO);
+        return { gone, release: () => child.unref() };
+      },
+      dismiss: () => child.stdin.end(),
+    };
+  }
+
   private environment(folder: RunFolder): Record<string, string> {
     const failPoint = this.options.env['RUNTRAIL_FAIL_POINT'];
     return {
@@ -61,6 +83,11 @@ export class LocalExecutor implements Executor {
       ...(failPoint !== undefined && { RUNTRAIL_FAIL_POINT: failPoint }),
     };
   }
+}
+
+async function exitOf(child: ChildProcess): Promise<number | null> {
+  const [code] = await once(child, 'exit');
+  return code as number | null;
 }
 
 /**

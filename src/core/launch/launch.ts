@@ -6,7 +6,7 @@ import { AppError, errnoOf } from '../../base/errors.ts';
 import { failPoint } from '../../base/failPoint.ts';
 import { PRIVATE_FOLDER, writeAtomic, writeJson } from '../../base/files.ts';
 import { safeName } from '../../base/names.ts';
-import type { Executor, StartedRunner } from '../executors/executor.ts';
+import type { Executor, StartedRunner, WaitingRunner } from '../executors/executor.ts';
 import { hintChange } from '../run/changes.ts';
 import type { RunFolder } from '../run/folder.ts';
 import { prepareWorkspace } from '../run/workspace.ts';
@@ -18,10 +18,10 @@ export interface Launched {
 }
 
 /** Creates the run folder and starts its runner. From here on the run belongs to nobody who may go away. */
-export async function launch(plan: Plan, executor: Executor): Promise<Launched> {
+export async function launch(plan: Plan, executor: Executor, waiting?: WaitingRunner): Promise<Launched> {
   const folder = createRunFolder(plan);
   failPoint('after-request');
-  const runner = await executor.start(folder, 'launch');
+  const runner = waiting?.begin() ?? (await executor.start(folder, 'launch'));
   return { folder, runner };
 }
 

@@ -11,6 +11,8 @@ import type { Launcher, RunRequest } from '../run/model.ts';
 import type { Workspace } from '../run/workspace.ts';
 
 export interface PlanOptions {
+  /** Where the caller needed it before the plan. */
+  readonly id?: string;
   readonly file: string;
   readonly overrides: readonly Override[];
   readonly name?: string | undefined;
@@ -32,7 +34,7 @@ export async function planRun(workspace: Workspace, options: PlanOptions): Promi
   const { parameters, added } = applyOverrides(parameterFile.parameters, options.overrides);
   const request: RunRequest = {
     schema: 'runtrail/request/1',
-    id: newId(),
+    id: options.id ?? newId(),
     name: options.name ?? parameterFile.name,
     createdAt: isoTime(Date.now()),
     workspace: workspace.root,
