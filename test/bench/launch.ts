@@ -6,7 +6,6 @@ import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type Core, createCore, type OpenWorkspace } from '../../src/core/core.ts';
 import { launch } from '../../src/core/launch/launch.ts';
-import { planRun } from '../../src/core/launch/plan.ts';
 import { isFinal } from '../../src/core/run/model.ts';
 import { waitForState } from '../../src/core/store/watch.ts';
 import { CLI, RUNNER, Sandbox } from '../support/sandbox.ts';
@@ -191,14 +190,13 @@ function openCore(box: Sandbox): OpenWorkspace {
 
 /** Starts a run; `ended` resolves when its record is closed. */
 async function startRun(open: OpenWorkspace, file: string): Promise<{ ended: Promise<unknown> }> {
-  const plan = await planRun(open.workspace, {
+  const { folder, runner } = await launch(open.workspace, open.executor, {
     file,
     overrides: [],
     tags: [],
     executor: 'local',
     launcher: { program: 'test', version: '0' },
   });
-  const { folder, runner } = await launch(plan, open.executor);
   const ended = waitForState(folder, ({ status }) => isFinal(status)).finally(() => runner.release());
   return { ended };
 }

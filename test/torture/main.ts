@@ -1,4 +1,4 @@
-/** `npm run torture [ROUNDS] [SEED]`: many rounds; a round that fails is repeated by `node test/torture/main.ts 1 SEED`. */
+/** `npm run torture -- [ROUNDS [SEED]]`: many rounds, 500 where no number is given; a failed one is repeated by `-- 1 SEED`. */
 
 import { playRound } from './round.ts';
 

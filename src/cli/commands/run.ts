@@ -4,13 +4,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { AppError } from '../../base/errors.ts';
-import { shortId } from '../../base/ids.ts';
+import { newId, shortId } from '../../base/ids.ts';
 import { shownText } from '../../base/names.ts';
 import { formatDuration } from '../../base/time.ts';
 import { VERSION } from '../../base/version.ts';
 import type { OpenWorkspace } from '../../core/core.ts';
 import { type Launched, launch } from '../../core/launch/launch.ts';
-import { type Plan, planRun } from '../../core/launch/plan.ts';
+import { type Plan, type PlanOptions, planRun } from '../../core/launch/plan.ts';
 import { type Override, parseOverride } from '../../core/params/overrides.ts';
 import { askRun } from '../../core/run/control.ts';
 import { isFinal, type RunState } from '../../core/run/model.ts';
@@ -44,7 +44,6 @@ export function addRunCommand(program: Command, context: Context): void {
 }
 
 async function run(file: string, options: RunOptions, context: Context): Promise<void> {
-  const { terminal } = context;
   if (options.executor !== 'local') {
     throw new AppError(
       'unsupported',
@@ -52,25 +51,32 @@ async function run(file: string, options: RunOptions, context: Context): Promise
     );
   }
   const open = context.open(path.dirname(path.resolve(file)));
-  const plan = await planRun(open.workspace, {
+  const ask: PlanOptions = {
     file,
     overrides: options.set ?? [],
     name: options.name,
     tags: options.tag ?? [],
     executor: options.executor,
     launcher: { program: 'cli', version: VERSION },
-  });
-  for (const warning of plan.warnings) terminal.tell(`note: ${shownText(warning)}`);
-  if (options.dryRun) return printPlan(plan, context);
+  };
+  if (options.dryRun) return dryRun(open, ask, context);
 
-  const launched = await launch(plan, open.executor);
+  const launched = await launch(open.workspace, open.executor, ask);
+  tellWarnings(launched.plan, context);
   const state = options.detach ? await untilRunning(launched, open) : await follow(launched, open, context);
   launched.runner.release();
   if (state) conclude(state, launched, context);
 }
 
-function printPlan({ request, parameterFile }: Plan, context: Context): void {
+function tellWarnings({ warnings }: Plan, { terminal }: Context): void {
+  for (const warning of warnings) terminal.tell(`note: ${shownText(warning)}`);
+}
+
+async function dryRun(open: OpenWorkspace, ask: PlanOptions, context: Context): Promise<void> {
   const { terminal } = context;
+  const planned = await planRun(open.workspace, newId(), ask);
+  tellWarnings(planned, context);
+  const { request, parameterFile } = planned;
   const { launcher: _launcher, id: _id, createdAt: _createdAt, schema: _schema, ...plan } = request;
   if (context.isJson) return terminal.printJson({ dryRun: true, ...plan });
   terminal.print(`Would run ${terminal.colour('bold', shownText(request.name))}`);

@@ -2,12 +2,20 @@
 
 import type { RunFolder } from '../run/folder.ts';
 
-export type RunnerMode = 'launch' | 'adopt';
-
 export interface Executor {
   readonly name: string;
-  /** Starts a runner on a run folder. Resolves when it exists; what it does then is read from the folder. */
-  start(folder: RunFolder, mode: RunnerMode): Promise<StartedRunner>;
+  /** Starts a runner that waits for its run folder: it gets ready while the launching program still validates. */
+  standby(folder: RunFolder): Promise<WaitingRunner>;
+  /** Starts a runner that takes up a run whose own runner died. What it does is read from the folder. */
+  adopt(folder: RunFolder): Promise<StartedRunner>;
+}
+
+/** A runner that touches nothing until it is told to; it goes by itself when whoever started it is gone. */
+export interface WaitingRunner {
+  /** The run folder is there. */
+  begin(): StartedRunner;
+  /** There will be no run. */
+  dismiss(): void;
 }
 
 export interface StartedRunner {
@@ -16,3 +24,6 @@ export interface StartedRunner {
   /** Stops keeping this program alive for it. */
   release(): void;
 }
+
+/** What a waiting runner reads when its run folder is there. */
+export const GO = 'go';

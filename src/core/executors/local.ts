@@ -1,6 +1,6 @@
 /** This machine: a detached runner per run. */
 
-import { spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { PRIVATE_FILE, PRIVATE_FOLDER, writeAtomic } from '../../base/files.ts';
 import type { UserFolders } from '../../base/userFolders.ts';
 import { cleanEnvironment, RUNNER_MARK } from '../process/environment.ts';
 import type { RunFolder } from '../run/folder.ts';
-import type { Executor, RunnerMode, StartedRunner } from './executor.ts';
+import { type Executor, GO, type StartedRunner, type WaitingRunner } from './executor.ts';
 
 export interface LocalExecutorOptions {
   readonly folders: UserFolders;
@@ -30,9 +30,32 @@ export class LocalExecutor implements Executor {
     this.options = options;
   }
 
-  async start(folder: RunFolder, mode: RunnerMode): Promise<StartedRunner> {
-    // Its own output goes to a file that is open before it starts: a runner that dies at once leaves a trace.
+  async standby(folder: RunFolder): Promise<WaitingRunner> {
+    // Its output has no place before the run folder is there; it opens its log itself when it is told to begin.
+    const child = await this.spawnRunner('launch', folder, ['pipe', 'ignore', 'ignore']);
+    child.stdin?.on('error', () => undefined); // it died early, which `gone` tells
+    return {
+      begin() {
+        child.stdin?.end(GO);
+        return startedRunner(child);
+      },
+      dismiss() {
+        child.stdin?.end();
+        child.unref();
+      },
+    };
+  }
+
+  async adopt(folder: RunFolder): Promise<StartedRunner> {
     const log = fs.openSync(folder.runnerLog, 'a', PRIVATE_FILE);
+    try {
+      return startedRunner(await this.spawnRunner('adopt', folder, ['ignore', log, log]));
+    } finally {
+      fs.closeSync(log);
+    }
+  }
+
+  private async spawnRunner(mode: string, folder: RunFolder, stdio: StdioOptions): Promise<ChildProcess> {
     try {
       this.runnerCopy ??= copyRunner(this.options.runnerFile, this.options.folders.data);
       const child = spawn(await this.options.node(), [this.runnerCopy, mode, folder.root], {
@@ -40,16 +63,12 @@ export class LocalExecutor implements Executor {
         env: this.environment(folder),
         detached: true,
         windowsHide: true,
-        stdio: ['ignore', log, log],
+        stdio,
       });
-      const gone = once(child, 'exit').then(([code]) => code as number | null);
-      gone.catch(() => undefined); // said by the rejection below
       await once(child, 'spawn');
-      return { gone, release: () => child.unref() };
+      return child;
     } catch (cause) {
       throw new AppError('cannot-start', `The runner could not be started: ${messageOf(cause)}`, { cause });
-    } finally {
-      fs.closeSync(log);
     }
   }
 
@@ -61,6 +80,14 @@ export class LocalExecutor implements Executor {
       ...(failPoint !== undefined && { RUNTRAIL_FAIL_POINT: failPoint }),
     };
   }
+}
+
+function startedRunner(child: ChildProcess): StartedRunner {
+  const gone =
+    child.exitCode !== null || child.signalCode !== null
+      ? Promise.resolve(child.exitCode)
+      : once(child, 'exit').then(([code]) => code as number | null);
+  return { gone, release: () => child.unref() };
 }
 
 /**

@@ -5,24 +5,42 @@ import path from 'node:path';
 import { AppError, errnoOf } from '../../base/errors.ts';
 import { failPoint } from '../../base/failPoint.ts';
 import { PRIVATE_FOLDER, writeAtomic, writeJson } from '../../base/files.ts';
+import { newId } from '../../base/ids.ts';
 import { safeName } from '../../base/names.ts';
 import type { Executor, StartedRunner } from '../executors/executor.ts';
 import { hintChange } from '../run/changes.ts';
 import type { RunFolder } from '../run/folder.ts';
-import { prepareWorkspace } from '../run/workspace.ts';
-import type { Plan } from './plan.ts';
+import { prepareWorkspace, type Workspace } from '../run/workspace.ts';
+import type { Plan, PlanOptions } from './plan.ts';
 
 export interface Launched {
+  readonly plan: Plan;
   readonly folder: RunFolder;
   readonly runner: StartedRunner;
 }
 
-/** Creates the run folder and starts its runner. From here on the run belongs to nobody who may go away. */
-export async function launch(plan: Plan, executor: Executor): Promise<Launched> {
-  const folder = createRunFolder(plan);
-  failPoint('after-request');
-  const runner = await executor.start(folder, 'launch');
-  return { folder, runner };
+/**
+ * Plans the run, creates its folder and lets its runner begin. From here on the run belongs to nobody who may go away.
+ * Two starts of Node are most of what a short run takes, so the runner gets ready while the file is read and checked;
+ * when that fails it goes again and nothing was touched.
+ */
+export async function launch(
+  workspace: Workspace,
+  executor: Executor,
+  options: PlanOptions,
+): Promise<Launched> {
+  const id = newId();
+  const runner = await executor.standby(workspace.run(id));
+  try {
+    const { planRun } = await import('./plan.ts'); // its parsers load while the runner starts
+    const plan = await planRun(workspace, id, options);
+    const folder = createRunFolder(plan);
+    failPoint('after-request');
+    return { plan, folder, runner: runner.begin() };
+  } catch (error) {
+    runner.dismiss();
+    throw error;
+  }
 }
 
 const PARTS = ['control', 'control/requests', 'params', 'checkpoints', 'outputs'];

@@ -2,7 +2,6 @@
 
 import os from 'node:os';
 import path from 'node:path';
-import { newId } from '../../base/ids.ts';
 import { isoTime } from '../../base/time.ts';
 import { userName } from '../../base/userFolders.ts';
 import { loadParameterFile, type ParameterFile } from '../params/load.ts';
@@ -29,12 +28,12 @@ export interface Plan {
 }
 
 /** Reads and checks everything that can be known before the start. Creates nothing. */
-export async function planRun(workspace: Workspace, options: PlanOptions): Promise<Plan> {
+export async function planRun(workspace: Workspace, id: string, options: PlanOptions): Promise<Plan> {
   const parameterFile = await loadParameterFile(path.resolve(options.file));
   const { parameters, added } = applyOverrides(parameterFile.parameters, options.overrides);
   const request: RunRequest = {
     schema: 'runtrail/request/1',
-    id: newId(),
+    id,
     name: options.name ?? parameterFile.name,
     createdAt: isoTime(Date.now()),
     workspace: workspace.root,

@@ -2,23 +2,26 @@
  * The runner: one small detached process per run. It is started with its own session and no inherited pipes, so
  * that nothing that happens to a window or a terminal reaches it.
  *
- *     runner launch FOLDER     start the run that was asked for there, and follow it to its end
+ *     runner launch FOLDER     start the run that was asked for there, once it is told on stdin that the folder is there
  *     runner adopt FOLDER      take up a run whose runner died
  *     runner --wrap …          Windows only: stand around the program and record how it ended
  */
 
 import fs from 'node:fs';
 import { sha256 } from '../../base/checksum.ts';
+import { PRIVATE_FILE } from '../../base/files.ts';
 import { isBusy } from '../../base/lock.ts';
 import { createLogger } from '../../base/logger.ts';
 import { systemClock } from '../../base/time.ts';
 import { VERSION } from '../../base/version.ts';
+import { GO } from '../executors/executor.ts';
 import { RunFolder } from '../run/folder.ts';
 import { LifeCycle } from './lifeCycle.ts';
 import { Session } from './session.ts';
 import { wrap } from './wrap.windows.ts';
 
 async function main(mode: string, root: string): Promise<void> {
+  if (mode === 'launch' && !isToldToGo(new RunFolder(root))) return;
   // Its output is a file; a full disk there must not end it.
   const log = createLogger((line) => fs.writeSync(process.stderr.fd, line));
   process.on('SIGHUP', () => log.info('SIGHUP: going on'));
@@ -35,6 +38,15 @@ async function main(mode: string, root: string): Promise<void> {
   } finally {
     session.close();
   }
+}
+
+/** Waits for the word. Without it there is no run, or whoever wanted one is gone. */
+function isToldToGo(folder: RunFolder): boolean {
+  if (fs.readFileSync(0, 'utf8') !== GO) return false;
+  // The lowest free descriptors are the ones just closed: from here on everything said is in the run's own log.
+  for (const fd of [1, 2]) fs.closeSync(fd);
+  for (const _ of [1, 2]) fs.openSync(folder.runnerLog, 'a', PRIVATE_FILE);
+  return true;
 }
 
 const [mode = '', folder = '', ...rest] = process.argv.slice(2);

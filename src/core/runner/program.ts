@@ -70,5 +70,8 @@ async function watchRemains(tree: RunTree, options: WatchOptions): Promise<Endin
   const remaining = membersOf(tree).map((row) => row.pid);
   if (remaining.length > 0) options.onWrapperLost(remaining);
   while (membersOf(tree).length > 0) await delay(SEARCH_MS);
+  // A runner killed before it could say who the wrapper is leaves one that nobody recognises, but that still writes.
+  const written = readExit(options.folder, options.sentSignals);
+  if (written) return { exit: written.exit, how: 'wrapper', at: written.at };
   return { exit: null, how: 'inferred', at: null };
 }

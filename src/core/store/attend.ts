@@ -41,7 +41,7 @@ export async function attend(folder: RunFolder, options: AttendOptions): Promise
     return { state: shownState(folder, state, attendance), attendance };
   }
   try {
-    const runner = await options.executor.start(folder, 'adopt');
+    const runner = await options.executor.adopt(folder);
     runner.release();
     await settle(folder, state.seq, runner.gone);
   } catch (error) {
