@@ -122,7 +122,12 @@ export class LifeCycle {
         session.flush();
       }),
     );
-    owned.add(every(HEARTBEAT_MS, () => this.touchHeartbeat()));
+    owned.add(
+      every(HEARTBEAT_MS, () => {
+        this.touchHeartbeat();
+        session.checkSpace();
+      }),
+    );
     this.leases.take('watchers', () => owned.dispose());
     this.steering.goOn();
     inbox.check();
@@ -132,6 +137,7 @@ export class LifeCycle {
   private end(ending: Ending): void {
     const { session } = this;
     session.followMove();
+    session.checkSpace();
     if (session.incomplete) session.freeSpace();
     const outcome = outcomeOf(ending, this.steering.hasSignalled);
     const at = ending.at ?? lastProofOf(session.folder);
