@@ -14,11 +14,13 @@ import { createLogger } from '../../base/logger.ts';
 import { systemClock } from '../../base/time.ts';
 import { VERSION } from '../../base/version.ts';
 import { RunFolder } from '../run/folder.ts';
+import { closeInherited } from './inherited.ts';
 import { LifeCycle } from './lifeCycle.ts';
 import { Session } from './session.ts';
 import { wrap } from './wrap.windows.ts';
 
 async function main(mode: string, root: string): Promise<void> {
+  closeInherited();
   // Its output is a file; a full disk there must not end it.
   const log = createLogger((line) => fs.writeSync(process.stderr.fd, line));
   process.on('SIGHUP', () => log.info('SIGHUP: going on'));
