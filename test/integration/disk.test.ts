@@ -139,7 +139,8 @@ describe('a workspace that cannot be written', () => {
     const folder = await box.detach(['sleep', '100']);
     const { runner, wrapper, program } = await pidsOf(folder);
     await killHard(runner, wrapper, program);
-    assert.ok(mount('-o', 'remount,ro'), 'remount');
+    // A killed process may hold its files for a moment longer.
+    await until('the disk to be read-only', () => mount('-o', 'remount,ro'));
     const { code, stderr } = await box.cli('run', file);
     assert.equal(code, 1);
     assert.match(stderr, /cannot be created: the file system is read-only\./);
