@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Identity } from '../../src/core/process/identity.ts';
+import { type Identity, identify } from '../../src/core/process/identity.ts';
 import { RunFolder } from '../../src/core/run/folder.ts';
 import type { RunView } from '../../src/core/run/view.ts';
 import { forgeLock, forgeProcesses, rewriteEvents } from '../support/forge.ts';
@@ -168,12 +168,14 @@ describe('forged identities', () => {
     assert.deepEqual([run.status, run.exit], ['failed', { code: 3, signal: null }]);
   });
 
-  it('another boot, and the same pids again: the strangers are not the run', async () => {
+  it('another boot, and the same pids and start times again: the strangers are not the run', async () => {
     const folder = await interrupted();
     const stranger = spawn('sleep', ['100']);
     assert.ok(stranger.pid);
-    const pid = stranger.pid;
-    forgeProcesses(folder, (identity) => ({ ...identity, pid }));
+    const { pid, startTicks } = identify(stranger.pid) ?? assert.fail('sleep ended');
+    const asStranger = (identity: Identity) => ({ ...identity, pid, startTicks });
+    forgeProcesses(folder, asStranger);
+    forgeLock(folder, asStranger);
     assert.equal((await listed()).status, 'lost');
     assert.equal((await box.cli('stop', folder.id)).code, 0);
     assert.ok(isRunning(pid));

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { RunFolder } from '../../src/core/run/folder.ts';
 import type { RunView } from '../../src/core/run/view.ts';
-import { assertSound, counter, pidsOf } from '../support/runs.ts';
+import { assertSound, counter, eventsOfType, pidsOf } from '../support/runs.ts';
 import { isRunning, Sandbox } from '../support/sandbox.ts';
 
 let box: Sandbox;
@@ -286,6 +286,8 @@ describe('notes and tags', () => {
       ['while it runs', 'after the end: "quoted"\nsecond line'],
     );
     assert.equal((await box.cli('verify', live.id)).code, 0);
+    const sealed = eventsOfType(live, 'sealed').flatMap(({ data }) => data.files.map((file) => file.path));
+    assert.ok(sealed.includes('console.log') && !sealed.some((name) => name.startsWith('annotations')));
     assertSound(live);
   });
 });

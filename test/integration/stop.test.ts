@@ -228,6 +228,10 @@ describe('Ctrl-C on runtrail run', () => {
     assert.equal(code, 4);
     assert.match(stderr, /Asked the run to stop\. Press Ctrl-C again to leave it to itself\./);
     assert.match(stderr, /◼ stopped/);
+    assert.deepEqual(
+      eventsOfType(folder, 'requested').map(({ data }) => data.kind),
+      ['stop'],
+    );
     assert.equal((await box.json('show', folder.id)).status, 'stopped');
   });
 

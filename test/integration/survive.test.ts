@@ -119,6 +119,36 @@ describe('kill -9 of the runner', () => {
   });
 });
 
+describe('a runner that is halted for a while', () => {
+  it('is not declared dead, and records one end when it goes on', async () => {
+    const folder = await box.detach(counter(4));
+    const { runner, wrapper } = await pidsOf(folder);
+    process.kill(runner, 'SIGSTOP');
+    await goesOn(folder);
+    assert.equal((await listed()).status, 'running');
+    go();
+    await until('the wrapper’s end', () => fs.existsSync(folder.exit) || !isRunning(wrapper));
+    assert.equal((await listed()).status, 'running');
+    assert.ok(!typesOf(folder).includes('recovered'));
+    process.kill(runner, 'SIGCONT');
+    assert.deepEqual((await ended(folder)).exit, { code: 4, signal: null });
+    assertWholeCount(folder);
+  });
+});
+
+describe('a run folder that is deleted while its run lives', () => {
+  it('the program ends its work, and nothing is made again in its place', async () => {
+    const folder = await box.detach(`while [ ! -e go ]; do sleep 0.02; done; echo done > finished`);
+    const { runner } = await pidsOf(folder);
+    fs.rmSync(folder.root, { recursive: true });
+    go();
+    await until('the program to end its work', () => fs.existsSync(`${box.workspace}/finished`));
+    await until('the runner’s end', () => !isRunning(runner));
+    assert.ok(!fs.existsSync(folder.root));
+    assert.equal((await box.cli('ls')).code, 0);
+  });
+});
+
 describe('kill -9 of more than the runner', () => {
   it('runner and program: the wrapper still tells how it ended', async () => {
     const folder = await box.detach(counter());

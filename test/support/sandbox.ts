@@ -70,6 +70,15 @@ export class Sandbox {
     });
   }
 
+  /** Starts a line of shell in the workspace; `$NODE` and `$CLI` stand for the command line. */
+  startShell(line: string): ChildProcess {
+    return spawn('sh', ['-c', line], {
+      cwd: this.workspace,
+      env: { ...this.env, NODE: process.execPath, CLI },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+
   async cli(...args: string[]): Promise<Finished> {
     return finished(this.start(args));
   }

@@ -74,6 +74,7 @@ function cannotCreate(folder: RunFolder, cause: unknown): unknown {
     EACCES: 'you may not write there',
     EPERM: 'you may not write there',
     ENOTDIR: 'a file is in the way',
+    EEXIST: 'a file is in the way',
   };
   const words = why[errnoOf(cause) ?? ''];
   if (words === undefined) return cause;

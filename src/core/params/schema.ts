@@ -23,7 +23,13 @@ import {
 
 const noNul = check<string>(({ value, issues }) => {
   if (value.includes('\0'))
-    issues.push({ code: 'custom', input: value, message: 'must not contain a NUL character' });
+    // `continue`: in a union it is this that is wrong, not the kind of the value.
+    issues.push({
+      code: 'custom',
+      input: value,
+      message: 'must not contain a NUL character',
+      continue: true,
+    });
 });
 
 /** Linux takes no longer single argument. */

@@ -1,6 +1,8 @@
 /** Asking something of a live run: a file in its control folder, answered with an event. */
 
+import fs from 'node:fs';
 import path from 'node:path';
+import { errnoOf } from '../../base/errors.ts';
 import { writeJson } from '../../base/files.ts';
 import { newId } from '../../base/ids.ts';
 import { isoTime } from '../../base/time.ts';
@@ -23,7 +25,15 @@ export function askRun(
     time: isoTime(Date.now()),
     ...(options.now && { now: true }),
   };
-  writeJson(path.join(folder.requests, `${id}.json`), request, { durable: false });
+  const file = path.join(folder.requests, `${id}.json`);
+  try {
+    writeJson(file, request, { durable: false });
+  } catch (error) {
+    if (!['ENOSPC', 'EDQUOT'].includes(errnoOf(error) ?? '')) throw error;
+    // A run that fills the disk must be one that can be stopped.
+    fs.rmSync(folder.reserve, { force: true });
+    writeJson(file, request, { durable: false });
+  }
   return id;
 }
 

@@ -111,6 +111,7 @@ export class LifeCycle {
     const { session } = this;
     session.followMove();
     failPoint('after-exit');
+    session.checkSpace();
     if (session.incomplete) session.freeSpace();
     const outcome = outcomeOf(ending, this.steering.hasSignalled);
     const at = ending.at ?? lastProofOf(session.folder);

@@ -16,11 +16,13 @@ import { systemClock } from '../../base/time.ts';
 import { VERSION } from '../../base/version.ts';
 import { GO } from '../executors/executor.ts';
 import { RunFolder } from '../run/folder.ts';
+import { closeInherited } from './inherited.ts';
 import { LifeCycle } from './lifeCycle.ts';
 import { Session } from './session.ts';
 import { wrap } from './wrap.windows.ts';
 
 async function main(mode: string, root: string): Promise<void> {
+  closeInherited();
   if (mode === 'launch' && !isToldToGo(new RunFolder(root))) return;
   // Its output is a file; a full disk there must not end it.
   const log = createLogger((line) => fs.writeSync(process.stderr.fd, line));

@@ -73,7 +73,10 @@ export class Session {
     this.bus.on('event', ({ type }) => this.hint(HINTS[type]));
     this.events = new EventLog(folder.events, {
       clock: this.clock,
-      freeReserve: () => fs.rmSync(folder.reserve, { force: true }),
+      freeReserve: () => {
+        this.noSpaceSince ??= isoTime(this.clock.now());
+        this.freeSpace();
+      },
     });
     this.before = this.events.existing;
     this.tornBytes = this.events.torn.length;
@@ -135,6 +138,16 @@ export class Session {
     this.attempt('reserve', () =>
       fs.writeFileSync(this.folder.reserve, Buffer.alloc(RESERVE_BYTES), { mode: 0o600 }),
     );
+  }
+
+  /** Also where our own few lines still fit, the output of a program on a full disk is lost. */
+  checkSpace(): void {
+    if (this.noSpaceSince !== undefined) return;
+    this.attempt('output', () => {
+      const { bavail, bfree, blocks } = fs.statfsSync(this.folder.root);
+      const free = process.getuid?.() === 0 ? bfree : bavail;
+      if (free === 0 && blocks > 0) throw Object.assign(new Error('the disk is full'), { code: 'ENOSPC' });
+    });
   }
 
   freeSpace(): void {

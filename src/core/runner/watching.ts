@@ -29,7 +29,12 @@ export class Watching implements Disposable {
         session.flush();
       }),
     );
-    this.owned.add(every(HEARTBEAT_MS, () => this.beat()));
+    this.owned.add(
+      every(HEARTBEAT_MS, () => {
+        this.beat();
+        session.checkSpace();
+      }),
+    );
     this.beat();
     inbox.check();
   }
