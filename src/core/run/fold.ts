@@ -6,7 +6,6 @@ import {
   type EventData,
   type EventType,
   isFinal,
-  isStatus,
   type RunEvent,
   type RunRequest,
   type RunState,
@@ -56,7 +55,7 @@ export function foldEvent(state: RunState, event: RunEvent): RunState {
 
 /** A line that was changed may hold anything: what would become the state must at least be one. */
 function isBelievable({ type, data }: RunEvent): boolean {
-  if (type === 'ended') return isStatus(data.status) && typeof data.message === 'string' && isExit(data.exit);
+  if (type === 'ended') return isFinal(data.status) && typeof data.message === 'string' && isExit(data.exit);
   if (type === 'prepared') return data.code === null || isRecord(data.code);
   return true;
 }
@@ -72,7 +71,7 @@ const STEPS: { readonly [T in EventType]?: Step<T> } = {
   recovered: (_data, state) => ({ recoveries: state.recoveries + 1 }),
   ended: ({ status, reason, message, exit, at, durationMs }) => ({
     status: 'finishing',
-    outcome: isFinal(status) ? status : 'lost',
+    outcome: status,
     reason,
     message,
     exit,

@@ -21,6 +21,7 @@ export interface Attended {
 /** A run without a living program is brought to its end at once; this is how long that may take. */
 const SETTLE_MS = 10_000;
 const POLL_MS = 15;
+const LET_GO_MS = 1_000;
 
 export interface AttendOptions {
   readonly executor: Executor;
@@ -32,10 +33,7 @@ export interface AttendOptions {
 /** The state of a run after making sure that somebody follows it, or that it is recorded as over. */
 export async function attend(folder: RunFolder, options: AttendOptions): Promise<Attended> {
   const state = readState(folder);
-  if (isFinal(state.status)) {
-    if (options.mayAdopt) dropDeadLock(folder, options.log);
-    return { state, attendance: undefined };
-  }
+  if (isFinal(state.status)) return over(folder, state, options);
   const attendance = attendanceOf(folder);
   if (attendance !== 'unattended' || !options.mayAdopt || isBeyondRepair(folder, state)) {
     return { state: shownState(folder, state, attendance), attendance };
@@ -48,19 +46,30 @@ export async function attend(folder: RunFolder, options: AttendOptions): Promise
     options.log.warn(`run ${folder.id} could not be taken up: ${messageOf(error)}`);
   }
   const after = readState(folder);
-  const now = isFinal(after.status) ? undefined : attendanceOf(folder);
-  return { state: now === undefined ? after : shownState(folder, after, now), attendance: now };
+  if (isFinal(after.status)) return over(folder, after, options);
+  const now = attendanceOf(folder);
+  return { state: shownState(folder, after, now), attendance: now };
 }
 
-/** A runner that died right after it closed the record left its lock behind. */
-function dropDeadLock(folder: RunFolder, log: Logger): void {
-  if (!fs.existsSync(folder.lock)) return;
+/** A run that is over, once its runner has let go of it: that takes it a moment after it closed the record. */
+async function over(folder: RunFolder, state: RunState, { mayAdopt, log }: AttendOptions): Promise<Attended> {
+  const deadline = Date.now() + LET_GO_MS;
+  while (mayAdopt && fs.existsSync(folder.lock) && !dropDeadLock(folder, log) && Date.now() < deadline) {
+    await delay(1);
+  }
+  return { state, attendance: undefined };
+}
+
+/** A runner that died right after it closed the record left its lock behind. False while it lives. */
+function dropDeadLock(folder: RunFolder, log: Logger): boolean {
   try {
     const lock = takeLock(folder.lock);
-    if (!isBusy(lock)) lock.release();
+    if (isBusy(lock)) return false;
+    lock.release();
   } catch (error) {
     log.warn(`the lock of run ${folder.id} could not be removed: ${messageOf(error)}`);
   }
+  return true;
 }
 
 /** Waits until the new runner has said what it found, and to the end where the program is gone. */

@@ -29,7 +29,7 @@ export async function followToEnd(
     if (isEnough(state)) return state;
     const pause = AbortSignal.timeout(ATTEND_MS);
     try {
-      return await waitForState(folder, isEnough, {
+      await waitForState(folder, isEnough, {
         signal: signal ? AbortSignal.any([signal, pause]) : pause,
         onChange,
       });

@@ -203,12 +203,34 @@ describe('a parameter file', () => {
       await assert.rejects(loadParameterFile(box.workspace), { code: 'invalid' });
     });
 
+    it('is not UTF-8: the line is named', async () => {
+      const file = box.write('latin.run.json', '');
+      fs.writeFileSync(file, Buffer.from('{\n "name": "caf\u00e9"\n}', 'latin1'));
+      await assert.rejects(loadParameterFile(file), {
+        code: 'invalid',
+        message: `${file}:2: this is not UTF-8 text.`,
+      });
+    });
+
+    it('is TOML, which this version does not read', async () => {
+      await assert.rejects(loadParameterFile(box.write('a.run.toml', 'command = ["true"]')), {
+        code: 'unsupported',
+      });
+    });
+
+    it('has a YAML merge key: said, not taken as a parameter', async () => {
+      const file = box.write('merge.run.yaml', 'command: ["true"]\nparameters:\n  <<: {a: 1}\n');
+      await assert.rejects(loadParameterFile(file), {
+        message: `${file}:3:3: YAML 1.2 has no merge keys; write the values out`,
+      });
+    });
+
     it('has 50 MB: it is not even opened', async () => {
       const file = box.write('big.run.json', '{');
       fs.truncateSync(file, 50 << 20);
       await assert.rejects(loadParameterFile(file), {
         code: 'invalid',
-        message: `${file}:1: the file has 52428800 bytes; at most 4194304 are read.`,
+        message: `${file}:1: the file has 50 MiB; at most 4.0 MiB are read.`,
         hint: 'Keep large data in a file of its own and name it under "inputs".',
       });
     });

@@ -123,9 +123,15 @@ describe('the state of a run', () => {
   });
 
   it('knows no outcome but those that there are', () => {
-    const ended = foldEvent(stateAfter('normal', 4), forged('ended', {}));
-    assert.deepEqual([ended.status, ended.outcome], ['finishing', 'lost']);
-    const sealed = foldEvent(ended, forged('sealed', {}));
+    const before = stateAfter('normal', 4);
+    for (const data of [
+      {},
+      { status: 'running', message: '', exit: null },
+      { status: 7, message: '', exit: null },
+    ]) {
+      assert.deepEqual(foldEvent(before, forged('ended', data)), before);
+    }
+    const sealed = foldEvent(before, forged('sealed', {}));
     assert.deepEqual([sealed.status, sealed.sealed], ['lost', true]);
   });
 

@@ -112,6 +112,15 @@ describe('a workspace', () => {
       assert.throws(() => open('/scratch-2/runs', '/scratch'), { code: 'refused' });
     });
 
+    it('refuses a link that leads outside', () => {
+      const outside = path.join(box.root, 'outside');
+      fs.mkdirSync(outside);
+      fs.mkdirSync(at('.runtrail'));
+      fs.symlinkSync(outside, at('.runtrail', 'runs'));
+      assert.throws(() => openWorkspace(root, machine()), { code: 'refused' });
+      assert.equal(openWorkspace(root, machine(outside)).runs, at('.runtrail', 'runs'));
+    });
+
     it('says what is wrong with them', () => {
       assert.throws(() => open(7), { message: `${at('.runtrail', 'config.json')}: "runs" must be a text.` });
       assert.throws(() => open('$NOWHERE/x'), {
@@ -119,7 +128,10 @@ describe('a workspace', () => {
         message: /names NOWHERE, which is not set/,
       });
       box.write('.runtrail/config.json', '{');
-      assert.throws(() => openWorkspace(root, machine()), { code: 'invalid', message: /is not valid JSON/ });
+      assert.throws(() => openWorkspace(root, machine()), {
+        code: 'invalid',
+        message: /config\.json: .*JSON/,
+      });
     });
   });
 
