@@ -6,16 +6,33 @@ import type { RunFolder } from '../run/folder.ts';
 import { foldFolder, readState } from '../run/folder.ts';
 import type { RunState } from '../run/model.ts';
 
-const FALLBACK_MS = 250;
+/** Also the pace at which output is shown. */
+const FALLBACK_MS = 100;
 
-/** Calls back whenever something in the run's own folder changed; at the latest after a quarter of a second. */
+/** Calls back whenever something was recorded; at the latest after a tenth of a second. */
 function watchRun(folder: RunFolder, onChange: () => void): Disposable {
   const owned = new DisposableStore();
   owned.add(every(FALLBACK_MS, onChange));
   try {
-    const watcher = fs.watch(folder.root, onChange);
-    watcher.on('error', () => watcher.close()); // the timer goes on
-    owned.add({ dispose: () => watcher.close() });
+    const place = fs.watch(folder.root, () => {
+      try {
+        if (fs.existsSync(folder.events)) switchToEvents();
+      } catch {
+        // The run was removed just now; the timer goes on.
+      }
+      onChange();
+    });
+    // Only until the event file is there: every write of the program to its log changes the folder too, and being
+    // told of each would take a fast program's processor away.
+    const switchToEvents = () => {
+      place.close();
+      const events = fs.watch(folder.events, onChange);
+      events.on('error', () => events.close());
+      owned.add({ dispose: () => events.close() });
+    };
+    place.on('error', () => place.close()); // the timer goes on
+    owned.add({ dispose: () => place.close() });
+    if (fs.existsSync(folder.events)) switchToEvents();
   } catch {
     // No file events here (some network drives, or their limit is reached): the timer is enough.
   }
