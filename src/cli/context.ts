@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createLogger } from '../base/logger.ts';
 import { userFolders, userName } from '../base/userFolders.ts';
 import { createCore, type OpenWorkspace } from '../core/core.ts';
+import type { WaitingRunner } from '../core/executors/executor.ts';
 import { readAnnotations } from '../core/run/annotations.ts';
 import type { RunFolder } from '../core/run/folder.ts';
 import type { RunState } from '../core/run/model.ts';
@@ -27,7 +28,7 @@ export interface Context {
 }
 
 /** `options` is asked when a command runs: before that they are not parsed. */
-export function createContext(options: () => GlobalOptions): Context {
+export function createContext(options: () => GlobalOptions, waiting?: WaitingRunner): Context {
   const terminal = new Terminal();
   const isVerbose = process.env['RUNTRAIL_DEBUG'] !== undefined;
   const core = createCore({
@@ -37,6 +38,7 @@ export function createContext(options: () => GlobalOptions): Context {
       if (isVerbose || !/ (debug|info) /.test(line)) process.stderr.write(line);
     }),
     env: process.env,
+    waiting,
     mayAdopt: true,
   });
   return {

@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../base/version.ts';
+import type { WaitingRunner } from '../core/executors/executor.ts';
 import { addAnnotationCommands } from './commands/annotate.ts';
 import { addListCommands } from './commands/list.ts';
 import { addLogCommand } from './commands/logs.ts';
@@ -11,9 +12,10 @@ import { addSteerCommands } from './commands/steer.ts';
 import { createContext } from './context.ts';
 import { reportError } from './terminal.ts';
 
-async function main(): Promise<void> {
+/** `waiting` is a runner that was started while this bundle was still being loaded. */
+export async function main(waiting?: WaitingRunner): Promise<void> {
   const program = new Command('runtrail');
-  const context = createContext(() => program.opts());
+  const context = createContext(() => program.opts(), waiting);
   program
     .description('Run experiments, keep them alive, watch them, and be able to prove what happened.')
     .version(VERSION)
@@ -50,5 +52,3 @@ function usageExit(error: CommanderError): number {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 1);
 });
-
-void main();

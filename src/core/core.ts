@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Logger } from '../base/logger.ts';
 import type { UserFolders } from '../base/userFolders.ts';
-import type { Executor } from './executors/executor.ts';
+import type { Executor, WaitingRunner } from './executors/executor.ts';
 import { LocalExecutor } from './executors/local.ts';
 import { chooseNode } from './executors/node.ts';
 import type { RunFolder } from './run/folder.ts';
@@ -18,6 +18,8 @@ export interface CoreOptions {
   readonly runnerFile: string;
   readonly log: Logger;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** A runner that was started ahead of everything else. */
+  readonly waiting?: WaitingRunner | undefined;
   /** False where nothing may be started or changed. */
   readonly mayAdopt: boolean;
 }
@@ -37,13 +39,14 @@ export interface OpenWorkspace {
 }
 
 export function createCore(options: CoreOptions): Core {
-  const { folders, runnerFile, log, env, mayAdopt } = options;
+  const { folders, runnerFile, log, env, waiting, mayAdopt } = options;
   let machine: MachineConfig | undefined;
   const machineConfig = () => (machine ??= readMachineConfig(folders.config));
   const executor = new LocalExecutor({
     folders,
     runnerFile,
     env,
+    waiting,
     node: () => chooseNode({ machine: machineConfig(), cacheFolder: folders.cache, env }),
   });
   return {

@@ -5,15 +5,17 @@ import type { RunFolder } from '../run/folder.ts';
 export interface Executor {
   readonly name: string;
   /** Starts a runner that waits for its run folder: it gets ready while the launching program still validates. */
-  standby(folder: RunFolder): Promise<WaitingRunner>;
+  standby(): Promise<WaitingRunner>;
   /** Starts a runner that takes up a run whose own runner died. What it does is read from the folder. */
   adopt(folder: RunFolder): Promise<StartedRunner>;
 }
 
 /** A runner that touches nothing until it is told to; it goes by itself when whoever started it is gone. */
 export interface WaitingRunner {
+  /** The id of the run it waits for. */
+  readonly id: string;
   /** The run folder is there. */
-  begin(): StartedRunner;
+  begin(folder: RunFolder): StartedRunner;
   /** There will be no run. */
   dismiss(): void;
 }
@@ -24,6 +26,3 @@ export interface StartedRunner {
   /** Stops keeping this program alive for it. */
   release(): void;
 }
-
-/** What a waiting runner reads when its run folder is there. */
-export const GO = 'go';

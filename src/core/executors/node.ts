@@ -10,8 +10,7 @@ import { isRecord } from '../../base/json.ts';
 import { ownLockRules } from '../process/ownLock.ts';
 import { findProgram } from '../process/program.ts';
 import type { MachineConfig } from '../settings/settings.ts';
-
-const OLDEST = [22, 13] as const;
+import { isPlainRecentNode, isRecent } from './nodeVersion.ts';
 
 /** Versions of the Nodes that were asked, by path and time of change: asking one takes as long as a small run. */
 interface KnownNodes {
@@ -30,18 +29,10 @@ export async function chooseNode({ machine, cacheFolder, env }: ChooseOptions): 
     if (fs.existsSync(machine.node)) return machine.node;
     throw new AppError('cannot-start', `${machine.file} names a "node" that is not there: ${machine.node}`);
   }
-  const isPlainNode =
-    process.versions['electron'] === undefined && /^node(\.exe)?$/.test(path.basename(process.execPath));
-  if (isPlainNode && isRecent(process.versions.node)) return process.execPath;
+  if (isPlainRecentNode()) return process.execPath;
   const onPath = findProgram('node', '/', env);
   if (onPath !== undefined && isRecent(await versionOf(onPath, cacheFolder))) return onPath;
   return process.execPath;
-}
-
-/** Whether a version is one that Runtrail runs on. */
-export function isRecent(version: string): boolean {
-  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
-  return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
 }
 
 async function versionOf(node: string, cacheFolder: string): Promise<string> {

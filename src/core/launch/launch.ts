@@ -5,7 +5,6 @@ import path from 'node:path';
 import { AppError, errnoOf } from '../../base/errors.ts';
 import { failPoint } from '../../base/failPoint.ts';
 import { PRIVATE_FOLDER, writeAtomic, writeJson } from '../../base/files.ts';
-import { newId } from '../../base/ids.ts';
 import { safeName } from '../../base/names.ts';
 import type { Executor, StartedRunner } from '../executors/executor.ts';
 import { hintChange } from '../run/changes.ts';
@@ -29,14 +28,13 @@ export async function launch(
   executor: Executor,
   options: PlanOptions,
 ): Promise<Launched> {
-  const id = newId();
-  const runner = await executor.standby(workspace.run(id));
+  const runner = await executor.standby();
   try {
     const { planRun } = await import('./plan.ts'); // its parsers load while the runner starts
-    const plan = await planRun(workspace, id, options);
+    const plan = await planRun(workspace, runner.id, options);
     const folder = createRunFolder(plan);
     failPoint('after-request');
-    return { plan, folder, runner: runner.begin() };
+    return { plan, folder, runner: runner.begin(folder) };
   } catch (error) {
     runner.dismiss();
     throw error;

@@ -38,11 +38,26 @@ function readStat(pid: number): ProcessRow | undefined {
   return { pid, ppid: Number(ppid), pgid: Number(pgid), session: Number(session), startTicks };
 }
 
-/** Undefined when the process is gone or belongs to somebody else. */
+const block = Buffer.alloc(64 << 10);
+
+/** Undefined when the process is gone or belongs to somebody else. Without a `stat` call first: such files have no size. */
 function readProc(file: string): string | undefined {
+  let fd: number;
   try {
-    return fs.readFileSync(file, 'latin1');
+    fd = fs.openSync(file, 'r');
   } catch {
     return undefined;
+  }
+  try {
+    let text = '';
+    for (let read = fs.readSync(fd, block); read > 0; read = fs.readSync(fd, block)) {
+      text += block.toString('latin1', 0, read);
+      if (read < 4096 && text.endsWith('\n')) break; // one short line, as `stat` is
+    }
+    return text;
+  } catch {
+    return undefined;
+  } finally {
+    fs.closeSync(fd);
   }
 }

@@ -35,9 +35,8 @@ export type Attendance = 'attended' | 'unattended' | 'elsewhere';
 
 export function attendanceOf(folder: RunFolder): Attendance {
   if (whyElsewhere(folder) !== undefined) return 'elsewhere';
-  const holder = holderOf(folder);
-  if (!holder && !readProcesses(folder)) return attendanceOfRequest(folder);
-  return holder && presenceOf(holder) === 'alive' ? 'attended' : 'unattended';
+  if (isHeld(folder)) return 'attended';
+  return holderOf(folder) || readProcesses(folder) ? 'unattended' : attendanceOfRequest(folder);
 }
 
 /** Why nobody here may judge the run, as a sentence; undefined when it is ours. */
@@ -61,6 +60,12 @@ export function whyElsewhere(folder: RunFolder): string | undefined {
     return `It was launched on another machine or in another container (${readRequest(folder).launcher.host}).`;
   }
   return undefined;
+}
+
+/** Whether a living runner has the run, or has not let go of it yet. */
+export function isHeld(folder: RunFolder): boolean {
+  const holder = holderOf(folder);
+  return holder !== undefined && presenceOf(holder) === 'alive';
 }
 
 function holderOf(folder: RunFolder): Identity | undefined {

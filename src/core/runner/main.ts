@@ -2,7 +2,7 @@
  * The runner: one small detached process per run. It is started with its own session and no inherited pipes, so
  * that nothing that happens to a window or a terminal reaches it.
  *
- *     runner launch FOLDER     start the run that was asked for there, once it is told on stdin that the folder is there
+ *     runner launch ID         start the run of that id, once its folder is named on stdin
  *     runner adopt FOLDER      take up a run whose runner died
  *     runner --wrap …          Windows only: stand around the program and record how it ended
  */
@@ -14,26 +14,25 @@ import { isBusy } from '../../base/lock.ts';
 import { createLogger } from '../../base/logger.ts';
 import { systemClock } from '../../base/time.ts';
 import { VERSION } from '../../base/version.ts';
-import { GO } from '../executors/executor.ts';
+import { ownIdentity } from '../process/identity.ts';
 import { RunFolder } from '../run/folder.ts';
 import { closeInherited } from './inherited.ts';
 import { LifeCycle } from './lifeCycle.ts';
 import { Session } from './session.ts';
 import { wrap } from './wrap.windows.ts';
 
-async function main(mode: string, root: string): Promise<void> {
+async function main(mode: string, argument: string): Promise<void> {
   closeInherited();
-  if (mode === 'launch' && !isToldToGo(new RunFolder(root))) return;
+  const build = { version: VERSION, sha256: sha256(fs.readFileSync(process.argv[1] ?? '')) };
+  const root = mode === 'launch' ? waitForFolder() : argument;
+  if (root === '') return;
   // Its output is a file; a full disk there must not end it.
   const log = createLogger((line) => fs.writeSync(process.stderr.fd, line));
   process.on('SIGHUP', () => log.info('SIGHUP: going on'));
   const session = Session.open(new RunFolder(root), { clock: systemClock, log });
   if (isBusy(session)) return log.info(`another runner has this run: ${session.holder}`);
   try {
-    const lifeCycle = new LifeCycle(session, {
-      version: VERSION,
-      sha256: sha256(fs.readFileSync(process.argv[1] ?? '')),
-    });
+    const lifeCycle = new LifeCycle(session, build);
     const isFresh = session.before.length === 0;
     if (mode === 'launch' && isFresh) await lifeCycle.launch();
     else if (mode === 'adopt') await lifeCycle.adopt();
@@ -42,15 +41,17 @@ async function main(mode: string, root: string): Promise<void> {
   }
 }
 
-/** Waits for the word. Without it there is no run, or whoever wanted one is gone. */
-function isToldToGo(folder: RunFolder): boolean {
-  if (fs.readFileSync(0, 'utf8') !== GO) return false;
+/** The run folder, from stdin; empty when there is no run, or whoever wanted one is gone. */
+function waitForFolder(): string {
+  ownIdentity(); // reads what is read once, while there is time
+  const root = fs.readFileSync(0, 'utf8');
+  if (root === '') return '';
   // The lowest free descriptors are the ones just closed: from here on everything said is in the run's own log.
   for (const fd of [1, 2]) fs.closeSync(fd);
-  for (const _ of [1, 2]) fs.openSync(folder.runnerLog, 'a', PRIVATE_FILE);
-  return true;
+  for (const _ of [1, 2]) fs.openSync(new RunFolder(root).runnerLog, 'a', PRIVATE_FILE);
+  return root;
 }
 
-const [mode = '', folder = '', ...rest] = process.argv.slice(2);
-if (mode === '--wrap') wrap(folder, rest);
-else void main(mode, folder);
+const [mode = '', argument = '', ...rest] = process.argv.slice(2);
+if (mode === '--wrap') wrap(argument, rest);
+else void main(mode, argument);

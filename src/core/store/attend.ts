@@ -10,7 +10,7 @@ import { takeLock } from '../process/ownLock.ts';
 import { type RunFolder, readEventFile, readState } from '../run/folder.ts';
 import { lastProofOf, lastProofSentence } from '../run/lastProof.ts';
 import { isFinal, type RunState } from '../run/model.ts';
-import { type Attendance, attendanceOf, whyElsewhere } from '../run/processes.ts';
+import { type Attendance, attendanceOf, isHeld, whyElsewhere } from '../run/processes.ts';
 
 export interface Attended {
   readonly state: RunState;
@@ -54,22 +54,19 @@ export async function attend(folder: RunFolder, options: AttendOptions): Promise
 /** A run that is over, once its runner has let go of it: that takes it a moment after it closed the record. */
 async function over(folder: RunFolder, state: RunState, { mayAdopt, log }: AttendOptions): Promise<Attended> {
   const deadline = Date.now() + LET_GO_MS;
-  while (mayAdopt && fs.existsSync(folder.lock) && !dropDeadLock(folder, log) && Date.now() < deadline) {
-    await delay(1);
-  }
+  while (mayAdopt && isHeld(folder) && Date.now() < deadline) await delay(1);
+  if (mayAdopt && fs.existsSync(folder.lock)) dropDeadLock(folder, log);
   return { state, attendance: undefined };
 }
 
-/** A runner that died right after it closed the record left its lock behind. False while it lives. */
-function dropDeadLock(folder: RunFolder, log: Logger): boolean {
+/** A runner that died right after it closed the record left its lock behind. */
+function dropDeadLock(folder: RunFolder, log: Logger): void {
   try {
     const lock = takeLock(folder.lock);
-    if (isBusy(lock)) return false;
-    lock.release();
+    if (!isBusy(lock)) lock.release();
   } catch (error) {
     log.warn(`the lock of run ${folder.id} could not be removed: ${messageOf(error)}`);
   }
-  return true;
 }
 
 /** Waits until the new runner has said what it found, and to the end where the program is gone. */

@@ -1,0 +1,52 @@
+/** A runner that is started before its run folder is there, and waits on stdin for the folder's name. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { newId } from '../../base/ids.ts';
+import { cleanEnvironment, RUNNER_MARK } from '../process/environment.ts';
+import type { StartedRunner, WaitingRunner } from './executor.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Returns at once. What goes wrong with the start is seen as a runner that is gone. */
+export function spawnStandby(node: string, runnerFile: string, env: Environment): WaitingRunner {
+  const id = newId();
+  // Its output has no place before the run folder is there; it opens its log itself when it is told to begin.
+  const child = spawn(node, [runnerFile, 'launch', id], {
+    cwd: '/',
+    env: runnerEnvironment(env, id),
+    detached: true,
+    windowsHide: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const runner = startedRunner(child);
+  child.stdin.on('error', () => undefined); // it died early, which `gone` tells
+  return {
+    id,
+    begin(folder) {
+      child.stdin.end(folder.root);
+      return runner;
+    },
+    dismiss() {
+      child.stdin.end();
+      child.unref();
+    },
+  };
+}
+
+export function startedRunner(child: ChildProcess): StartedRunner {
+  const failed = once(child, 'error').then(() => null);
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
+  failed.catch(() => undefined);
+  ended.catch(() => undefined); // an error is told by the other
+  return { gone: Promise.race([ended, failed]), release: () => child.unref() };
+}
+
+export function runnerEnvironment(env: Environment, id: string): Record<string, string> {
+  const failPoint = env['RUNTRAIL_FAIL_POINT'];
+  return {
+    ...cleanEnvironment(env),
+    [RUNNER_MARK]: id,
+    ...(failPoint !== undefined && { RUNTRAIL_FAIL_POINT: failPoint }),
+  };
+}
