@@ -9,8 +9,8 @@ import { enableCompileCache } from 'node:module';
 import path from 'node:path';
 import { type UserFolders, userFolders } from '../base/userFolders.ts';
 import type { WaitingRunner } from '../core/executors/executor.ts';
-import { copyRunner } from '../core/executors/local.ts';
 import { isPlainRecentNode, isRecent } from '../core/executors/nodeVersion.ts';
+import { BUILT_RUNNER_HASH, hasCopy, placeOfCopy } from '../core/executors/runnerCopy.ts';
 import { spawnStandby } from '../core/executors/standby.ts';
 import type { main } from './main.ts';
 
@@ -32,15 +32,8 @@ function boot(): void {
 /** Only where it is clear at a glance that there will be a run on this Node; it goes by itself when there is none. */
 function startAhead([command, ...args]: readonly string[], folders: UserFolders): WaitingRunner | undefined {
   const isRun = command === 'run' && !args.some((word) => ['--dry-run', '--help', '-h'].includes(word));
-  if (!isRun || !isPlainRecentNode() || fs.existsSync(path.join(folders.config, 'config.json')))
-    return undefined;
-  try {
-    return spawnStandby(
-      process.execPath,
-      copyRunner(path.join(__dirname, 'runner.js'), folders.data),
-      process.env,
-    );
-  } catch {
-    return undefined; // the executor tries again, and says why it cannot
-  }
+  if (!isRun || BUILT_RUNNER_HASH === undefined || !isPlainRecentNode()) return undefined;
+  const copy = placeOfCopy(folders.data, BUILT_RUNNER_HASH);
+  if (!hasCopy(copy) || fs.existsSync(path.join(folders.config, 'config.json'))) return undefined;
+  return spawnStandby(process.execPath, copy, process.env);
 }

@@ -10,7 +10,7 @@ import { formatDuration } from '../../base/time.ts';
 import { VERSION } from '../../base/version.ts';
 import type { OpenWorkspace } from '../../core/core.ts';
 import { type Launched, launch } from '../../core/launch/launch.ts';
-import { type Plan, type PlanOptions, planRun } from '../../core/launch/plan.ts';
+import type { Plan, PlanOptions } from '../../core/launch/plan.ts';
 import { type Override, parseOverride } from '../../core/params/overrides.ts';
 import { askRun } from '../../core/run/control.ts';
 import { isFinal, type RunState } from '../../core/run/model.ts';
@@ -74,6 +74,7 @@ function tellWarnings({ warnings }: Plan, { terminal }: Context): void {
 
 async function dryRun(open: OpenWorkspace, ask: PlanOptions, context: Context): Promise<void> {
   const { terminal } = context;
+  const { planRun } = await import('../../core/launch/plan.ts');
   const planned = await planRun(open.workspace, newId(), ask);
   tellWarnings(planned, context);
   const { request, parameterFile } = planned;

@@ -9,6 +9,7 @@ import { PRIVATE_FILE, PRIVATE_FOLDER, writeAtomic } from '../../base/files.ts';
 import type { UserFolders } from '../../base/userFolders.ts';
 import type { RunFolder } from '../run/folder.ts';
 import type { Executor, StartedRunner, WaitingRunner } from './executor.ts';
+import { BUILT_RUNNER_HASH, hasCopy, placeOfCopy } from './runnerCopy.ts';
 import { runnerEnvironment, spawnStandby, startedRunner } from './standby.ts';
 
 export interface LocalExecutorOptions {
@@ -63,22 +64,16 @@ export class LocalExecutor implements Executor {
   }
 }
 
-/**
- * The user's own copy of the runner, one per content: updating or removing the extension never pulls code from
- * under a live run.
- */
-export function copyRunner(runnerFile: string, dataFolder: string): string {
-  const folder = path.join(dataFolder, 'runners');
+function copyRunner(runnerFile: string, dataFolder: string): string {
   try {
-    const code = fs.readFileSync(runnerFile);
-    const copy = path.join(folder, `runner-${sha256(code).slice(0, 12)}.cjs`);
-    if (fs.statSync(copy, { throwIfNoEntry: false })?.size !== code.length) {
-      fs.mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
-      writeAtomic(copy, code);
+    const copy = placeOfCopy(dataFolder, BUILT_RUNNER_HASH ?? sha256(fs.readFileSync(runnerFile)));
+    if (!hasCopy(copy)) {
+      fs.mkdirSync(path.dirname(copy), { recursive: true, mode: PRIVATE_FOLDER });
+      writeAtomic(copy, fs.readFileSync(runnerFile));
     }
     return copy;
   } catch (cause) {
-    throw new AppError('cannot-start', `The runner cannot be copied to ${folder}: ${messageOf(cause)}`, {
+    throw new AppError('cannot-start', `The runner cannot be copied to ${dataFolder}: ${messageOf(cause)}`, {
       hint: 'Runtrail keeps it there, so that an update never changes the code of a live run.',
       cause,
     });

@@ -2,8 +2,8 @@
 
 import fs from 'node:fs';
 import { type Disposable, DisposableStore, every } from '../../base/disposable.ts';
-import type { RunFolder } from '../run/folder.ts';
-import { foldFolder, readState } from '../run/folder.ts';
+import { foldEvents, initialState } from '../run/fold.ts';
+import { type RunFolder, readEventFile, readRequest } from '../run/folder.ts';
 import type { RunState } from '../run/model.ts';
 
 /** Also the pace at which output is shown. */
@@ -47,13 +47,15 @@ export async function waitForState(
 ): Promise<RunState> {
   const { promise, resolve, reject } = Promise.withResolvers<RunState>();
   let seen = -1;
+  let asked: RunState | undefined; // what was asked never changes
   const look = () => {
     try {
       options.onChange?.();
       const size = fs.statSync(folder.events, { throwIfNoEntry: false })?.size ?? 0;
       if (size === seen) return;
       seen = size;
-      const state = size === 0 ? readState(folder) : foldFolder(folder);
+      asked ??= initialState(readRequest(folder));
+      const state = foldEvents(asked, readEventFile(folder).events);
       if (fits(state)) resolve(state);
     } catch (error) {
       reject(error);
