@@ -125,7 +125,7 @@ describe('files', () => {
       fs.writeFileSync(file, '12345678901');
       assert.throws(() => readTextFile(file, 10), {
         code: 'invalid',
-        message: `${file}:1: the file has 11 bytes; at most 10 are read.`,
+        message: `${file}:1: the file has 11 B; at most 10 B are read.`,
       });
       assert.equal(readTextFile(file, 11), '12345678901');
     });

@@ -44,7 +44,8 @@ describe('the log', () => {
     await until(
       'the sealed end',
       () => {
-        if (JSON.parse(fs.readFileSync(folder.state, 'utf8')).sealed) return true;
+        if (fs.existsSync(folder.state) && JSON.parse(fs.readFileSync(folder.state, 'utf8')).sealed)
+          return true;
         try {
           peak = Math.max(peak, peakMemory(processesOf(folder).runner.pid));
         } catch {
