@@ -116,9 +116,10 @@ export function reportError(error: unknown, terminal: Terminal): number {
     );
     return 1;
   }
-  const [first, ...rest] = error.message.split('\n');
-  terminal.tell(['runtrail: ', first, ...rest.map((line) => `\n          ${line}`)].join(''));
-  if (error.hint) terminal.tell(`          ${error.hint}`);
+  const [first = '', ...rest] = error.message.split('\n').map(shownText);
+  terminal.tell(`runtrail: ${first}`);
+  for (const line of rest) terminal.tell(`          ${line}`);
+  if (error.hint) terminal.tell(`          ${shownText(error.hint)}`);
   return EXIT_CODES[error.code];
 }
 

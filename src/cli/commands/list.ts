@@ -2,8 +2,8 @@
 
 import type { Command } from 'commander';
 import { messageOf } from '../../base/errors.ts';
-
 import { shortId } from '../../base/ids.ts';
+import { mapLimited } from '../../base/limiter.ts';
 import { shownText } from '../../base/names.ts';
 import { formatAgo, formatDuration, localTime } from '../../base/time.ts';
 import type { OpenWorkspace } from '../../core/core.ts';
@@ -24,6 +24,8 @@ interface ListOptions {
 
 /** For people; programs get everything. */
 const SHOWN_ROWS = 20;
+/** Each run that lost its runner gets a new one: after a restart of the machine that may be many. */
+const ATTENDED_AT_ONCE = 8;
 
 export function addListCommands(program: Command, context: Context): void {
   program
@@ -48,7 +50,7 @@ async function list(options: ListOptions, context: Context): Promise<void> {
   const keys = options.sort ?? [];
   const wanted = keys.length > 0 ? Number.POSITIVE_INFINITY : limit;
   const { runs, isCut } = take(open.store.runs(), wanted);
-  const views = await Promise.all(runs.map((run) => viewAttended(run, open, terminal)));
+  const views = await mapLimited(runs, ATTENDED_AT_ONCE, (run) => viewAttended(run, open, terminal));
   const rows = sortRuns(
     views.filter((view) => view !== undefined),
     keys,

@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { shortId } from '../../base/ids.ts';
+import { shownText } from '../../base/names.ts';
 import { readState } from '../../core/run/folder.ts';
 import { isFinal } from '../../core/run/model.ts';
 import { attendanceOf } from '../../core/run/processes.ts';
@@ -32,7 +33,7 @@ async function verify(id: string, context: Context): Promise<void> {
   if (!result.ok) process.exitCode = 5;
   if (context.isJson) return terminal.printJson(result);
   for (const { where, message } of result.findings)
-    terminal.print(`${terminal.colour('red', '✗')} ${where} ${message}`);
+    terminal.print(`${terminal.colour('red', '✗')} ${shownText(where)} ${shownText(message)}`);
   const what = `${result.events} events, ${result.files} files`;
   const head = result.ok
     ? terminal.colour('green', '✓ unchanged')
@@ -49,5 +50,5 @@ async function remove(ids: readonly string[], context: Context): Promise<void> {
   for (const folder of folders) await open.attend(folder);
   const moved = folders.map((folder) => ({ id: folder.id, trash: trashRun(open.workspace, folder) }));
   if (context.isJson) return terminal.printJson(moved);
-  for (const { id, trash } of moved) terminal.print(`${shortId(id)}  moved to ${trash}`);
+  for (const { id, trash } of moved) terminal.print(`${shortId(id)}  moved to ${shownText(trash)}`);
 }

@@ -83,9 +83,9 @@ async function dryRun(open: OpenWorkspace, ask: PlanOptions, context: Context): 
   terminal.print(`Would run ${terminal.colour('bold', shownText(request.name))}`);
   terminal.print(`  command     ${shownText(commandLine(request.command))}`);
   terminal.print(
-    `  in          ${parameterFile.cwd}${fs.existsSync(parameterFile.cwd) ? '' : '  (does not exist)'}`,
+    `  in          ${shownText(parameterFile.cwd)}${fs.existsSync(parameterFile.cwd) ? '' : '  (does not exist)'}`,
   );
-  terminal.print(`  workspace   ${request.workspace}`);
+  terminal.print(`  workspace   ${shownText(request.workspace)}`);
   for (const [key, value] of Object.entries(request.parameters)) {
     const changed = Object.hasOwn(request.overrides, key) ? '  (changed by --set)' : '';
     terminal.print(`  parameter   ${shownText(key)} = ${shownText(JSON.stringify(value))}${changed}`);

@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import { AppError } from '../../base/errors.ts';
 import { shortId } from '../../base/ids.ts';
+import { shownText } from '../../base/names.ts';
 import type { OpenWorkspace } from '../../core/core.ts';
 import { answerTo, askRun } from '../../core/run/control.ts';
 import { type RunFolder, readEventFile } from '../../core/run/folder.ts';
@@ -47,7 +48,7 @@ async function steer(
   else
     for (const state of states)
       terminal.print(
-        `${shortId(state.id)}  ${terminal.status(state.status)}  ${state.message ?? ''}`.trimEnd(),
+        `${shortId(state.id)}  ${terminal.status(state.status)}  ${shownText(state.message ?? '')}`.trimEnd(),
       );
   if (step === waitForEnd && states.some((state) => state.status !== 'completed')) process.exitCode = 4;
 }

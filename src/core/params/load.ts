@@ -3,27 +3,31 @@
 import path from 'node:path';
 import { safeParse } from 'zod/mini';
 import { isRecord, plainNumber } from '../../base/json.ts';
-import type { Graces } from '../run/model.ts';
+import type { Graces, RunRequest } from '../run/model.ts';
 import { MAX_PROBLEMS } from './format.ts';
 import { problemOf } from './issues.ts';
 import { parameterFile } from './schema.ts';
 import { invalidFile, readSource } from './source.ts';
 
-export interface ParameterFile {
+export interface ParameterFile
+  extends Pick<
+    RunRequest,
+    | 'name'
+    | 'command'
+    | 'parameters'
+    | 'environment'
+    | 'inputs'
+    | 'outputs'
+    | 'tags'
+    | 'exclusive'
+    | 'buffering'
+    | 'stop'
+  > {
   readonly file: string;
   /** The text as it stands in the file; a copy is kept with the run. */
   readonly text: string;
-  readonly name: string;
-  readonly command: readonly string[] | string;
+  /** Absolute. */
   readonly cwd: string;
-  readonly parameters: Readonly<Record<string, unknown>>;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
-  readonly tags: readonly string[];
-  readonly exclusive: boolean;
-  readonly buffering: 'line' | 'full';
-  readonly stop: Graces;
   /** What a person should know although the file is valid. */
   readonly warnings: readonly string[];
 }

@@ -1,30 +1,33 @@
 /** What programs print of a run (`show --json`, rows of `ls --json`). Absent facts are null. */
 
 import { type Annotation, tagsAfter } from './annotations.ts';
-import type { CodeState, Exit, Reason, RunState, Status } from './model.ts';
+import type { RunState } from './model.ts';
 
-export interface RunView {
-  readonly id: string;
-  readonly name: string;
-  readonly status: Status;
-  readonly reason: Reason | null;
-  readonly message: string | null;
-  readonly exit: Exit | null;
-  readonly createdAt: string;
-  readonly startedAt: string | null;
-  readonly endedAt: string | null;
-  readonly durationMs: number | null;
-  readonly command: readonly string[] | string;
-  readonly parameters: Readonly<Record<string, unknown>>;
-  readonly tags: readonly string[];
+export interface RunView
+  extends Pick<
+    RunState,
+    | 'id'
+    | 'name'
+    | 'status'
+    | 'reason'
+    | 'message'
+    | 'exit'
+    | 'createdAt'
+    | 'startedAt'
+    | 'endedAt'
+    | 'durationMs'
+    | 'command'
+    | 'parameters'
+    | 'tags'
+    | 'code'
+    | 'executor'
+    | 'parent'
+  > {
   readonly notes: readonly { readonly time: string; readonly by: string; readonly text: string }[];
   readonly metrics: null;
   readonly progress: null;
   readonly resources: null;
   readonly checkpoints: null;
-  readonly code: CodeState | null;
-  readonly executor: string;
-  readonly parent: string | null;
   readonly folder: string;
 }
 
