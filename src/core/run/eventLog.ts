@@ -15,6 +15,8 @@ export interface EventLogOptions {
   readonly clock: Clock;
   /** Called once when the disk is full, to free what was kept in reserve; the write is then tried again. */
   readonly freeReserve: () => void;
+  /** Told when a line is in the file, but perhaps not on the disk. */
+  readonly onSyncFailure: (error: unknown) => void;
 }
 
 export class EventLog {
@@ -46,9 +48,9 @@ export class EventLog {
     const stamp = { seq: this.seq + 1, time: isoTime(clock.now()), mono: clock.mono(), prev: this.head };
     const { line, hash } = encodeEvent(stamp, type, data);
     this.write(Buffer.from(`${line}\n`));
-    if (SYNCED.has(type)) fs.fdatasyncSync(this.fd);
     this.seq = stamp.seq;
     this.head = hash;
+    if (SYNCED.has(type)) this.sync();
     return { ...stamp, type, data, hash } as RunEvent;
   }
 
@@ -64,6 +66,15 @@ export class EventLog {
 
   close(): void {
     fs.closeSync(this.fd);
+  }
+
+  /** A failed sync is final: trying again may claim success without having written anything. */
+  private sync(): void {
+    try {
+      fs.fdatasyncSync(this.fd);
+    } catch (error) {
+      this.options.onSyncFailure(error);
+    }
   }
 
   /** A line is in the file whole or not at all. */

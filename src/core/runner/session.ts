@@ -77,6 +77,7 @@ export class Session {
         this.noSpaceSince ??= isoTime(this.clock.now());
         this.freeSpace();
       },
+      onSyncFailure: (error) => this.failedToWrite('events', error),
     });
     this.before = this.events.existing;
     this.tornBytes = this.events.torn.length;
