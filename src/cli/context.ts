@@ -1,7 +1,10 @@
 /** What every command works with. */
 
+import fs from 'node:fs';
 import path from 'node:path';
+import { AppError } from '../base/errors.ts';
 import { createLogger } from '../base/logger.ts';
+import { shownText } from '../base/names.ts';
 import { userFolders, userName } from '../base/userFolders.ts';
 import { createCore, type OpenWorkspace } from '../core/core.ts';
 import type { WaitingRunner } from '../core/executors/executor.ts';
@@ -35,7 +38,7 @@ export function createContext(options: () => GlobalOptions, waiting?: WaitingRun
     folders: userFolders(),
     runnerFile: path.join(__dirname, 'runner.js'),
     log: createLogger((line) => {
-      if (isVerbose || !/ (debug|info) /.test(line)) process.stderr.write(line);
+      if (isVerbose || !/ (debug|info) /.test(line)) process.stderr.write(`${shownText(line.trimEnd())}\n`);
     }),
     env: process.env,
     waiting,
@@ -49,6 +52,9 @@ export function createContext(options: () => GlobalOptions, waiting?: WaitingRun
     },
     open(from = process.cwd()) {
       const { C } = options();
+      if (C !== undefined && !fs.statSync(C, { throwIfNoEntry: false })?.isDirectory()) {
+        throw new AppError('not-found', `There is no folder ${C}.`, { hint: 'Check what follows -C.' });
+      }
       return core.open(C ?? from, C !== undefined);
     },
   };

@@ -40,6 +40,8 @@ export async function main(waiting?: WaitingRunner): Promise<void> {
   } catch (error) {
     process.exitCode =
       error instanceof CommanderError ? usageExit(error) : reportError(error, context.terminal);
+  } finally {
+    waiting?.dismiss(); // where there was no run, nobody else tells it to go
   }
 }
 

@@ -9,7 +9,9 @@ export function repeated<T>(
   return (text, before = []) => [...before, parse(text)];
 }
 
+/** A text that says something. */
 export function plainText(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
   return text;
 }
 

@@ -1,6 +1,6 @@
 /** What the command line prints: plain where it is read by programs, designed where it is read by people. */
 
-import { AppError, errnoOf, messageOf } from '../base/errors.ts';
+import { AppError, messageOf } from '../base/errors.ts';
 import { shownText } from '../base/names.ts';
 import type { Status } from '../core/run/model.ts';
 
@@ -107,13 +107,9 @@ function widthOf(text: string): number {
 /** An error as one sentence, a hint, and an exit code. */
 export function reportError(error: unknown, terminal: Terminal): number {
   if (!(error instanceof AppError)) {
-    // What the system refused says enough; anything else is a fault of ours, and its place helps to mend it.
-    const isRefusal =
-      error instanceof Error &&
-      ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM'].includes(errnoOf(error) ?? '');
-    terminal.tell(
-      `runtrail: ${error instanceof Error && !isRefusal ? (error.stack ?? error.message) : messageOf(error)}`,
-    );
+    // The place in the code helps whoever mends it, and nobody else.
+    const words = error instanceof Error && process.env['RUNTRAIL_DEBUG'] ? error.stack : undefined;
+    for (const line of (words ?? messageOf(error)).split('\n')) terminal.tell(`runtrail: ${shownText(line)}`);
     return 1;
   }
   const [first = '', ...rest] = error.message.split('\n').map(shownText);

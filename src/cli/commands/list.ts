@@ -142,9 +142,9 @@ function factsOf(view: RunView, { attendance, state }: Attended, terminal: Termi
     ['commit', view.code && [view.code.commit, view.code.branch].filter(Boolean).join(' on ')],
     ['folder', view.folder],
   ];
-  const state_ = { text: `● ${view.status}`, shown: terminal.status(view.status) };
+  const shape = { text: `● ${view.status}`, shown: terminal.status(view.status) };
   const rows = facts.flatMap(([name, value]) => (value ? [[label(name, terminal), cell(value)]] : []));
-  return [[label('state', terminal), state_], ...rows];
+  return [[label('state', terminal), shape], ...rows];
 }
 
 function label(text: string, terminal: Terminal) {

@@ -1,13 +1,14 @@
 /** `runtrail verify ID`, `runtrail rm ID` */
 
 import type { Command } from 'commander';
+import { AppError } from '../../base/errors.ts';
 import { shortId } from '../../base/ids.ts';
 import { shownText } from '../../base/names.ts';
 import { readState } from '../../core/run/folder.ts';
 import { isFinal } from '../../core/run/model.ts';
 import { attendanceOf } from '../../core/run/processes.ts';
 import { verifyRun } from '../../core/run/verify.ts';
-import { trashRun } from '../../core/store/trash.ts';
+import { refuseLive, trashRun } from '../../core/store/trash.ts';
 import type { Context } from '../context.ts';
 
 export function addRecordCommands(program: Command, context: Context): void {
@@ -47,8 +48,16 @@ async function remove(ids: readonly string[], context: Context): Promise<void> {
   const { terminal } = context;
   const open = context.open();
   const folders = ids.map((id) => open.store.find(id));
-  for (const folder of folders) await open.attend(folder);
+  for (const folder of folders) {
+    await open.attend(folder).catch(passOverDamage);
+    refuseLive(folder); // all of them, before the first is moved
+  }
   const moved = folders.map((folder) => ({ id: folder.id, trash: trashRun(open.workspace, folder) }));
   if (context.isJson) return terminal.printJson(moved);
   for (const { id, trash } of moved) terminal.print(`${shortId(id)}  moved to ${shownText(trash)}`);
+}
+
+/** What is left of a damaged run can be removed as well. */
+function passOverDamage(error: unknown): void {
+  if (!(error instanceof AppError && error.code === 'damaged')) throw error;
 }

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { AppError } from '../../base/errors.ts';
+import { readIfThere } from '../../base/files.ts';
 import { newId, shortId } from '../../base/ids.ts';
 import { shownText } from '../../base/names.ts';
 import { formatDuration } from '../../base/time.ts';
@@ -12,7 +13,7 @@ import type { OpenWorkspace } from '../../core/core.ts';
 import { type Launched, launch } from '../../core/launch/launch.ts';
 import type { Plan, PlanOptions } from '../../core/launch/plan.ts';
 import { type Override, parseOverride } from '../../core/params/overrides.ts';
-import { askRun } from '../../core/run/control.ts';
+import { askRun } from '../../core/run/ask.ts';
 import { isFinal, type RunState } from '../../core/run/model.ts';
 import { commandLine } from '../../core/run/summary.ts';
 import { followToEnd } from '../../core/store/follow.ts';
@@ -35,7 +36,7 @@ export function addRunCommand(program: Command, context: Context): void {
     .description('start the run that a parameter file describes, and follow it')
     .argument('<file>', 'parameter file (JSON, JSON with comments, or YAML)')
     .option('--set <key=value>', 'change a parameter for this run', repeated(parseOverride))
-    .option('--name <name>', 'call the run so')
+    .option('--name <name>', 'call the run so', plainText)
     .option('--tag <tag>', 'add a tag', repeated(plainText))
     .option('--detach', 'return as soon as it runs')
     .option('--dry-run', 'show what would run, and touch nothing')
@@ -96,7 +97,7 @@ async function dryRun(open: OpenWorkspace, ask: PlanOptions, context: Context): 
 
 /** Detached: until the program runs, or it is clear that it will not. */
 async function untilRunning(launched: Launched, open: OpenWorkspace): Promise<RunState> {
-  const begun = ({ status }: RunState) => !['preparing', 'queued', 'starting'].includes(status);
+  const begun = ({ status }: RunState) => status === 'running' || status === 'paused';
   const left = new AbortController();
   const running = followToEnd(open, launched.folder, { fits: begun, signal: left.signal });
   try {
@@ -110,7 +111,7 @@ async function untilRunning(launched: Launched, open: OpenWorkspace): Promise<Ru
 async function runnerGone({ folder, runner }: Launched): Promise<void> {
   const code = await runner.gone;
   if (fs.existsSync(folder.events) && fs.statSync(folder.events).size > 0) return;
-  const words = fs.readFileSync(folder.runnerLog, 'utf8').trim().split('\n').slice(-5).join('\n');
+  const words = (readIfThere(folder.runnerLog) ?? '').trim().split('\n').slice(-5).join('\n');
   throw new AppError('cannot-start', `The runner ended at once (exit code ${code}).\n${words}`, {
     hint: `Its log is ${folder.runnerLog}`,
   });

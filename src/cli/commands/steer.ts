@@ -5,18 +5,22 @@ import { AppError } from '../../base/errors.ts';
 import { shortId } from '../../base/ids.ts';
 import { shownText } from '../../base/names.ts';
 import type { OpenWorkspace } from '../../core/core.ts';
-import { answerTo, askRun } from '../../core/run/control.ts';
+import { answerTo, askRun } from '../../core/run/ask.ts';
 import { type RunFolder, readEventFile } from '../../core/run/folder.ts';
 import { isFinal, type RequestKind, type RunState } from '../../core/run/model.ts';
 import { followToEnd } from '../../core/store/follow.ts';
-import { waitForState } from '../../core/store/watch.ts';
 import { type Context, viewRun } from '../context.ts';
 
 interface StopOptions {
   readonly now?: boolean;
 }
 
-type Step = (folder: RunFolder, open: OpenWorkspace, options: StopOptions) => Promise<RunState>;
+type Step = (
+  folder: RunFolder,
+  open: OpenWorkspace,
+  options: StopOptions,
+  context: Context,
+) => Promise<RunState>;
 
 export function addSteerCommands(program: Command, context: Context): void {
   const add = (name: string, description: string, step: Step) =>
@@ -42,7 +46,7 @@ async function steer(
   const { terminal } = context;
   const open = context.open();
   const folders = ids.map((id) => open.store.find(id));
-  const states = await Promise.all(folders.map((folder) => step(folder, open, options)));
+  const states = await Promise.all(folders.map((folder) => step(folder, open, options, context)));
   const views = states.map((state, index) => viewRun(folders[index] as RunFolder, state));
   if (context.isJson) terminal.printJson(views.length === 1 ? views[0] : views);
   else
@@ -53,7 +57,12 @@ async function steer(
   if (step === waitForEnd && states.some((state) => state.status !== 'completed')) process.exitCode = 4;
 }
 
-const waitForEnd: Step = (folder, open) => followToEnd(open, folder);
+const waitForEnd: Step = async (folder, open, _options, { terminal }) => {
+  const { state, attendance } = await open.attend(folder);
+  if (attendance === 'elsewhere')
+    terminal.tell(`note: ${shortId(folder.id)}: ${shownText(state.message ?? '')}`);
+  return followToEnd(open, folder);
+};
 
 /** A stop is done when the run has ended. */
 async function stop(
@@ -79,12 +88,14 @@ async function ask(
     throw new AppError('refused', `Run ${shortId(folder.id)} has ended (${before.status}).`);
   const request = askRun(folder, kind, user);
   const wanted = kind === 'pause' ? 'paused' : 'running';
-  const state = await waitForState(folder, (now) => {
+  const fits = (now: RunState) => {
     const answer = answerTo(readEventFile(folder).events, request);
     if (answer?.data.outcome === 'refused')
       throw new AppError('refused', answer.data.message ?? 'The run refused.');
-    return isFinal(now.status) || (answer !== undefined && now.status === wanted);
-  });
+    return answer !== undefined && now.status === wanted;
+  };
+  // A runner that dies before it answers is replaced, and its successor answers.
+  const state = await followToEnd(open, folder, { fits });
   if (isFinal(state.status))
     throw new AppError('refused', `Run ${shortId(folder.id)} ended meanwhile (${state.status}).`);
   return state;

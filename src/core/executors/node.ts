@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import { StateDocument } from '../../base/document.ts';
 import { AppError } from '../../base/errors.ts';
 import { isRecord } from '../../base/json.ts';
+import { findProgram } from '../process/findProgram.ts';
 import { ownLockRules } from '../process/ownLock.ts';
-import { findProgram } from '../process/program.ts';
 import type { MachineConfig } from '../settings/settings.ts';
 import { isPlainRecentNode, isRecent } from './nodeVersion.ts';
 

@@ -46,8 +46,7 @@ const PARTS = ['control', 'control/requests', 'params', 'checkpoints', 'outputs'
 function createRunFolder({ workspace, request, parameterFile }: Plan): RunFolder {
   const folder = workspace.run(request.id);
   try {
-    prepareWorkspace(workspace);
-    fs.mkdirSync(path.dirname(folder.root), { recursive: true, mode: PRIVATE_FOLDER });
+    prepareWorkspace(workspace, path.dirname(folder.root));
     // Not recursive: a folder that is there already is another run's.
     for (const part of ['', ...PARTS]) fs.mkdirSync(folder.at(part), { mode: PRIVATE_FOLDER });
     const copy = folder.at('params', safeName(path.basename(parameterFile.file)));

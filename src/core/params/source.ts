@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { AppError } from '../../base/errors.ts';
 import { readTextFile } from '../../base/files.ts';
+import { formatBytes } from '../../base/size.ts';
 import { type KeyPath, type Parsed, type Position, type Problem, positionAt } from './format.ts';
 import { readJsonSource } from './json.ts';
 
@@ -17,6 +18,8 @@ export interface Source {
 
 /** Far above any real parameter file, far below what would stall an editor. */
 const MAX_BYTES = 4 << 20;
+/** Its parser is much slower: a hostile megabyte takes seconds. */
+const MAX_YAML = 1 << 20;
 
 /** Reads a parameter file by its ending. Throws one error that names file, line and column of each problem. */
 export async function readSource(file: string): Promise<Source> {
@@ -36,8 +39,7 @@ async function parse(file: string, text: string): Promise<Parsed> {
   switch (path.extname(file).toLowerCase()) {
     case '.yaml':
     case '.yml':
-      // Loaded when needed: it is larger than everything else a launch reads.
-      return (await import('./yaml.ts')).readYamlSource(text);
+      return readYaml(text);
     case '.toml':
       throw new AppError('unsupported', `${file}: TOML is not read by this version of Runtrail.`, {
         hint: 'Write the file as JSON or YAML.',
@@ -46,8 +48,18 @@ async function parse(file: string, text: string): Promise<Parsed> {
     case '.jsonc':
       return readJsonSource(text);
     default:
-      return /^\s*[{/]/.test(text) ? readJsonSource(text) : (await import('./yaml.ts')).readYamlSource(text);
+      return /^\s*[{/]/.test(text) ? readJsonSource(text) : readYaml(text);
   }
+}
+
+async function readYaml(text: string): Promise<Parsed> {
+  const position: Position = { line: 1, column: 1 };
+  if (text.length > MAX_YAML) {
+    const problems = [{ message: `more than ${formatBytes(MAX_YAML)} of YAML are not read`, position }];
+    return { value: undefined, problems, positionOf: () => position };
+  }
+  // Loaded when needed: it is larger than everything else a launch reads.
+  return (await import('./yaml.ts')).readYamlSource(text);
 }
 
 /** One error for all problems of a file, each as `file:line:column: message`. */

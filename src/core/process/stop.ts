@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errnoOf } from '../../base/errors.ts';
 import { systemClock } from '../../base/time.ts';
+import { presenceOf } from './identity.ts';
 import type { ProcessRow } from './table.ts';
 import { isSame, membersOf, type RunTree } from './tree.ts';
 
@@ -43,7 +44,7 @@ export async function stopTree(
 ): Promise<number[]> {
   let members = membersOf(tree);
   for (const step of steps) {
-    if (members.length === 0) break;
+    if (members.length === 0 && !wrapperLives(tree)) break;
     onStep(
       step,
       members.map((row) => row.pid),
@@ -59,7 +60,8 @@ async function endWithin(tree: RunTree, first: readonly ProcessRow[], step: Stop
   const told = new Set<string>();
   let members = [...first];
   const known = new Map(first.map((row) => [row.pid, row]));
-  while (members.length > 0) {
+  // A wrapper without members is about to start the program, or to record its end.
+  while (members.length > 0 || wrapperLives(tree)) {
     for (const row of members) {
       const key = `${row.pid} ${row.startTicks}`;
       if (told.has(key) && step.signal !== 'SIGKILL') continue;
@@ -68,15 +70,19 @@ async function endWithin(tree: RunTree, first: readonly ProcessRow[], step: Stop
       if (step.signal !== 'SIGKILL') send(row, 'SIGCONT'); // a paused program cannot answer
     }
     // Looking only at those known is cheap; the whole search comes when they are gone.
-    while (members.length > 0 && systemClock.mono() < deadline) {
+    do {
       await delay(POLL_MS);
       members = members.filter(isSame);
-    }
+    } while (members.length > 0 && systemClock.mono() < deadline);
     members = membersOf(tree, [...known.values()]);
     for (const row of members) known.set(row.pid, row);
     if (systemClock.mono() >= deadline) return members;
   }
   return members;
+}
+
+function wrapperLives({ wrapper }: RunTree): boolean {
+  return wrapper !== undefined && presenceOf(wrapper) === 'alive';
 }
 
 /** Stops every member where it stands. Returns how many. */

@@ -5,7 +5,9 @@ import path from 'node:path';
 import { AppError } from '../../base/errors.ts';
 import { listFolder, PRIVATE_FOLDER, writeJson } from '../../base/files.ts';
 import { newId } from '../../base/ids.ts';
+import { isRecord } from '../../base/json.ts';
 import { type RunFolder, readDocument } from './folder.ts';
+import { isTextList } from './shapes.ts';
 
 interface AnnotationBase {
   readonly schema: 'runtrail/annotation/1';
@@ -40,12 +42,28 @@ export function readAnnotations(folder: RunFolder): Annotation[] {
   const names = listFolder(folder.annotations).filter((name) => /^[0-9a-z]{26}\.json$/.test(name));
   return names.sort().flatMap((name) => {
     try {
-      return readDocument<Annotation>(path.join(folder.annotations, name), 'annotation', 1) ?? [];
+      return readDocument(path.join(folder.annotations, name), 'annotation', 1, isAnnotation) ?? [];
     } catch (error) {
       if (error instanceof AppError) return [];
       throw error;
     }
   });
+}
+
+function isAnnotation(value: unknown): value is Annotation {
+  if (!isRecord(value) || typeof value['time'] !== 'string' || typeof value['by'] !== 'string') return false;
+  const content = value['value'];
+  switch (value['kind']) {
+    case 'note':
+    case 'name':
+      return typeof content === 'string';
+    case 'star':
+      return typeof content === 'boolean';
+    case 'tags':
+      return isRecord(content) && [content['add'], content['remove']].every(isTextList);
+    default:
+      return false;
+  }
 }
 
 /** Tags after all changes, in the order they were added. */

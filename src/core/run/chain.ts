@@ -42,6 +42,8 @@ export interface ReadEvents {
   readonly tornBytes: number;
   /** Where the next line belongs. */
   readonly wholeBytes: number;
+  /** Whole lines, sound or not. */
+  readonly lines: number;
 }
 
 const LINE = /^(.*),"hash":"([0-9a-f]{64})"\}$/s;
@@ -63,7 +65,7 @@ export function readEvents(bytes: Buffer): ReadEvents {
     events.push(event);
     prev = event.hash;
   }
-  return { events, faults, tornBytes: bytes.length - start, wholeBytes: start };
+  return { events, faults, tornBytes: bytes.length - start, wholeBytes: start, lines: line };
 }
 
 function readLine(raw: Buffer, prev: string, lastSeq: number): { event?: RunEvent; fault?: string } {

@@ -10,7 +10,7 @@ import {
   type RunRequest,
   type RunState,
 } from './model.ts';
-import { isExit } from './shapes.ts';
+import { isExit, isSealed } from './shapes.ts';
 
 /** The state of a run of which nothing but the request exists. */
 export function initialState(request: RunRequest): RunState {
@@ -56,6 +56,7 @@ export function foldEvent(state: RunState, event: RunEvent): RunState {
 /** A line that was changed may hold anything: what would become the state must at least be one. */
 function isBelievable({ type, data }: RunEvent): boolean {
   if (type === 'ended') return isFinal(data.status) && typeof data.message === 'string' && isExit(data.exit);
+  if (type === 'sealed') return isSealed(data);
   if (type === 'prepared') return data.code === null || isRecord(data.code);
   return true;
 }

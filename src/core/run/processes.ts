@@ -1,6 +1,7 @@
 /** Who belongs to a run, whether this program may judge it, and which tree to signal. */
 
 import fs from 'node:fs';
+import os from 'node:os';
 import { AppError } from '../../base/errors.ts';
 import { lockHolder } from '../../base/lock.ts';
 import { RUN_DIR, RUN_ID } from '../process/environment.ts';
@@ -47,6 +48,9 @@ export function whyElsewhere(folder: RunFolder): string | undefined {
   for (const who of known) {
     if (who && who.machine !== here.machine)
       return `It belongs to another machine (${processes?.host ?? 'unknown'}).`;
+    // Machines made from one image share their id; then only the name tells a neighbour from this one restarted.
+    if (who && who.boot !== here.boot && hostOf(folder, processes) !== os.hostname())
+      return `It belongs to another machine (${hostOf(folder, processes)}).`;
     if (who && who.pidNs !== here.pidNs)
       return 'It belongs to another container, or to the host of this one.';
   }
@@ -60,6 +64,10 @@ export function whyElsewhere(folder: RunFolder): string | undefined {
     return `It was launched on another machine or in another container (${readRequest(folder).launcher.host}).`;
   }
   return undefined;
+}
+
+function hostOf(folder: RunFolder, processes: RunProcesses | undefined): string {
+  return processes?.host ?? readRequest(folder).launcher.host;
 }
 
 /** Whether a living runner has the run, or has not let go of it yet. */

@@ -2,7 +2,7 @@
 
 import { isRecord, plainNumber } from '../../base/json.ts';
 import type { Identity } from '../process/identity.ts';
-import { isStatus, type RunProcesses, type RunRequest, type RunState } from './model.ts';
+import { type EventData, isStatus, type RunProcesses, type RunRequest, type RunState } from './model.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -43,6 +43,17 @@ export function isExit(value: unknown): boolean {
   return value === null || (isRecord(value) && 'code' in value && 'signal' in value);
 }
 
+export function isSealed(value: unknown): value is EventData['sealed'] {
+  return (
+    isRecord(value) &&
+    areTextsOrNull(value, 'incomplete') &&
+    Array.isArray(value['files']) &&
+    value['files'].every(
+      (file) => isRecord(file) && areTexts(file, 'path', 'sha256') && typeof file['size'] === 'number',
+    )
+  );
+}
+
 /** What request and state have in common. */
 function isDescribed(value: Fields): boolean {
   const { command } = value;
@@ -71,7 +82,7 @@ function areTextsOrNull(value: Fields, ...keys: readonly string[]): boolean {
   return keys.every((key) => value[key] === null || typeof value[key] === 'string');
 }
 
-function isTextList(value: unknown): boolean {
+export function isTextList(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 

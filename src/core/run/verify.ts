@@ -3,8 +3,9 @@
 import path from 'node:path';
 import { digestFile } from '../../base/checksum.ts';
 import { messageOf } from '../../base/errors.ts';
-import { type RunFolder, readEventFile, readRequest } from './folder.ts';
-import type { SealedFile } from './model.ts';
+import { foldFolder, type RunFolder, readEventFile, readRequest, readState } from './folder.ts';
+import type { RunState, SealedFile } from './model.ts';
+import { isSealed } from './shapes.ts';
 
 interface Finding {
   /** `events.jsonl:12`, or the file's name. */
@@ -27,16 +28,21 @@ export async function verifyRun(
   isLive: boolean,
   signal?: AbortSignal,
 ): Promise<Verification> {
-  const { events, faults, tornBytes } = readEventFile(folder);
+  const { events, faults, tornBytes, lines } = readEventFile(folder);
   const findings: Finding[] = faults.map(({ line, message }) => ({ where: `events.jsonl:${line}`, message }));
   if (tornBytes > 0 && !isLive) {
-    const line = events.length + faults.filter((fault) => fault.message.startsWith('is not')).length + 1;
-    findings.push({ where: `events.jsonl:${line}`, message: 'is cut off in the middle' });
+    findings.push({ where: `events.jsonl:${lines + 1}`, message: 'is cut off in the middle' });
   }
   if (events.length === 0 && !isLive) findings.push({ where: 'events.jsonl', message: 'holds no event' });
   const sealed = events.findLast((event) => event.type === 'sealed');
-  const files = sealed?.type === 'sealed' ? sealed.data.files : [];
+  const files = sealed?.type === 'sealed' && isSealed(sealed.data) ? sealed.data.files : [];
   if (!sealed && !isLive) findings.push({ where: 'events.jsonl', message: 'the record was never closed' });
+  if (sealed && isStateForged(folder)) {
+    findings.push({
+      where: 'state.json',
+      message: 'tells something else than the events; delete it to have it made anew',
+    });
+  }
   for (const file of files) {
     const message = await checkFile(folder, file, signal);
     if (message) findings.push({ where: file.path, message });
@@ -49,6 +55,13 @@ export async function verifyRun(
     sealed: !!sealed,
     findings,
   };
+}
+
+/** The cache of the state is outside of the seal, but what it shows must be what happened. */
+function isStateForged(folder: RunFolder): boolean {
+  const told = ({ name, status, exit, command, parameters }: RunState) =>
+    JSON.stringify([name, status, exit, command, parameters]);
+  return told(readState(folder)) !== told(foldFolder(folder));
 }
 
 async function checkFile(

@@ -27,7 +27,8 @@ export class Workspace {
   }
 
   get trash(): string {
-    return path.join(this.folder, 'trash');
+    const isHere = path.dirname(this.runs) === this.folder;
+    return isHere ? path.join(this.folder, 'trash') : `${this.runs}.trash`; // a rename stays on its file system
   }
 
   get changes(): string {
@@ -47,25 +48,37 @@ const IGNORE_FILE = `# Runs stay out of the repository. To track something here,
 *
 `;
 
-/** Makes `.runtrail` when the first run needs it. */
-export function prepareWorkspace(workspace: Workspace): void {
+/** Makes `.runtrail` when the first run needs it, up to the folder that this run's folder will be in. */
+export function prepareWorkspace(workspace: Workspace, runsOfMonth: string): void {
+  for (const place of [workspace.changes, workspace.locks, workspace.trash, runsOfMonth]) {
+    if (!fs.lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink()) continue;
+    throw new AppError('refused', `${place} is a link; a workspace must not lead our files elsewhere.`, {
+      hint: 'Remove the link, then try again.',
+    });
+  }
   fs.mkdirSync(workspace.folder, { recursive: true });
-  fs.mkdirSync(workspace.runs, { recursive: true, mode: PRIVATE_FOLDER });
+  fs.mkdirSync(runsOfMonth, { recursive: true, mode: PRIVATE_FOLDER });
   const ignore = path.join(workspace.folder, '.gitignore');
   if (readIfThere(ignore) === undefined) writeAtomic(ignore, IGNORE_FILE, { durable: false, mode: 0o644 });
 }
 
 /**
- * The workspace of a folder: the nearest ancestor that has `.runtrail`, else the git top level, else the folder.
+ * The workspace of a folder: the nearest ancestor that has `.runtrail`, else the git top level, else `fallback`
+ * where that is above it, else the folder.
  * The home folder's own `.runtrail`, if any, does not claim everything below it.
  */
-export function findWorkspaceRoot(from: string, home: string = os.homedir()): string {
+export function findWorkspaceRoot(
+  from: string,
+  home: string = os.homedir(),
+  fallback: string = process.cwd(),
+): string {
   const chain = ancestors(path.resolve(from));
   const marked = (name: string) =>
     chain.find(
       (folder) => (folder !== home || folder === chain[0]) && fs.existsSync(path.join(folder, name)),
     );
-  return marked('.runtrail') ?? marked('.git') ?? path.resolve(from);
+  const current = chain.find((folder) => folder === path.resolve(fallback));
+  return marked('.runtrail') ?? marked('.git') ?? current ?? path.resolve(from);
 }
 
 function ancestors(folder: string): string[] {

@@ -7,9 +7,9 @@ import { hostFacts } from '../process/host.ts';
 import { membersOf } from '../process/tree.ts';
 import { lastProofOf } from '../run/lastProof.ts';
 import { livingWrapper } from '../run/processes.ts';
+import { type Ending, endingWithoutWrapper, type WatchOptions, watchAdopted } from './ending.ts';
 import { readExit } from './exitStatus.ts';
 import type { ProcessRecord } from './processRecord.ts';
-import { type Ending, endingWithoutWrapper, type WatchOptions, watchAdopted } from './program.ts';
 import type { Session } from './session.ts';
 
 /**

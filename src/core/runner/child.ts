@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import { failPoint } from '../../base/failPoint.ts';
 import { PRIVATE_FILE } from '../../base/files.ts';
-import { findProgram } from '../process/program.ts';
+import { findProgram } from '../process/findProgram.ts';
 import type { RunFolder } from '../run/folder.ts';
 import type { Prepared } from './prepare.ts';
 import { PENDING_EXIT, WRAPPER_NAME, WRAPPER_SCRIPT } from './wrapper.ts';

@@ -1,7 +1,7 @@
 /** From how the program ended to the state of the run, with a sentence for a person. */
 
 import type { EventData } from '../run/model.ts';
-import type { Ending } from './program.ts';
+import type { Ending } from './ending.ts';
 
 type Outcome = Pick<EventData['ended'], 'status' | 'reason' | 'message'>;
 

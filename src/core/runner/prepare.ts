@@ -5,7 +5,7 @@ import path from 'node:path';
 import { AppError } from '../../base/errors.ts';
 import { writeJson } from '../../base/files.ts';
 import { cleanEnvironment, RUN_DIR, RUN_ID } from '../process/environment.ts';
-import { findProgram } from '../process/program.ts';
+import { findProgram } from '../process/findProgram.ts';
 import type { InputFile, RunRequest, RunResolved } from '../run/model.ts';
 import { matchFiles } from '../run/patterns.ts';
 import { readHead } from '../workflow/head.ts';

@@ -12,6 +12,8 @@ import { summaryText } from '../run/summary.ts';
 import type { Session } from './session.ts';
 
 /** What changes after the end, or proves itself: not part of the seal. */
+/** What `writeAtomic` leaves when it is killed. */
+const OUR_TEMPORARY = /^\..+\.\d+\.[0-9a-f]{8}\.tmp$/;
 const OUTSIDE = new Set(['state.json', 'events.jsonl', 'control', 'annotations']);
 
 /** Writes `SUMMARY.md`, hashes everything, and closes the chain. */
@@ -50,15 +52,22 @@ function declaredOutputs(patterns: readonly string[], cwd: string, runFolder: st
 
 /** Regular files below a folder, in a stable order; links, sockets and pipes are left out. */
 function filesBelow(root: string, skipped: ReadonlySet<string>): string[] {
-  return fs
-    .readdirSync(root, { withFileTypes: true })
-    .filter((entry) => !skipped.has(entry.name) && !entry.name.endsWith('.tmp'))
+  return entriesOf(root)
+    .filter((entry) => !skipped.has(entry.name) && !OUR_TEMPORARY.test(entry.name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const file = path.join(root, entry.name);
       if (entry.isDirectory()) return filesBelow(file, new Set());
       return entry.isFile() ? [file] : [];
     });
+}
+
+function entriesOf(folder: string): fs.Dirent[] {
+  try {
+    return fs.readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return []; // removed, or closed to us: its files are not ours to vouch for
+  }
 }
 
 function relative(from: string, file: string): string {

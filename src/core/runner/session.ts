@@ -5,7 +5,7 @@ import path from 'node:path';
 import { EventBus } from '../../base/bus.ts';
 import { errnoOf, messageOf } from '../../base/errors.ts';
 import { failPoint } from '../../base/failPoint.ts';
-import { writeAtomic, writeJson } from '../../base/files.ts';
+import { PRIVATE_FILE, writeAtomic, writeJson } from '../../base/files.ts';
 import { type Busy, isBusy, type Lock } from '../../base/lock.ts';
 import type { Logger } from '../../base/logger.ts';
 import { type Clock, isoTime } from '../../base/time.ts';
@@ -137,7 +137,7 @@ export class Session {
   /** Keeps room for the last words. */
   reserveSpace(): void {
     this.attempt('reserve', () =>
-      fs.writeFileSync(this.folder.reserve, Buffer.alloc(RESERVE_BYTES), { mode: 0o600 }),
+      fs.writeFileSync(this.folder.reserve, Buffer.alloc(RESERVE_BYTES), { mode: PRIVATE_FILE }),
     );
   }
 

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import { type Disposable, DisposableStore, every } from '../../base/disposable.ts';
 import { PRIVATE_FILE } from '../../base/files.ts';
 import { ConsoleIndex } from './consoleIndex.ts';
-import { ControlInbox } from './control.ts';
+import { ControlInbox } from './inbox.ts';
 import type { ProcessRecord } from './processRecord.ts';
 import type { Session } from './session.ts';
 import type { Steering } from './steering.ts';

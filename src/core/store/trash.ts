@@ -7,21 +7,29 @@ import { PRIVATE_FOLDER } from '../../base/files.ts';
 import { hintChange } from '../run/changes.ts';
 import { type RunFolder, readState } from '../run/folder.ts';
 import { isFinal } from '../run/model.ts';
-import { attendanceOf } from '../run/processes.ts';
+import { attendanceOf, isHeld } from '../run/processes.ts';
 import type { Workspace } from '../run/workspace.ts';
 
 /** Moves the run folder to the workspace's trash; returns where it is now. */
 export function trashRun(workspace: Workspace, folder: RunFolder): string {
-  if (isLive(folder)) {
-    throw new AppError('refused', `Run ${folder.id} is live and cannot be removed.`, {
-      hint: `Stop it first: runtrail stop ${folder.id}`,
-    });
-  }
+  refuseLive(folder);
   fs.mkdirSync(workspace.trash, { recursive: true, mode: PRIVATE_FOLDER });
-  const target = path.join(workspace.trash, folder.id);
+  const target = freeName(path.join(workspace.trash, folder.id));
   fs.renameSync(folder.root, target);
   hintChange(workspace.changes, folder.id, 'removed');
   return target;
+}
+
+export function refuseLive(folder: RunFolder): void {
+  if (!isLive(folder)) return;
+  throw new AppError('refused', `Run ${folder.id} is live and cannot be removed.`, {
+    hint: `Stop it first: runtrail stop ${folder.id}`,
+  });
+}
+
+/** A run may have been taken back from the trash and removed again. */
+function freeName(target: string): string {
+  return fs.existsSync(target) ? `${target}.${Date.now()}` : target;
 }
 
 /** Also a run elsewhere is live as far as anybody here can know; a damaged record is not. */
@@ -30,7 +38,7 @@ function isLive(folder: RunFolder): boolean {
     if (isFinal(readState(folder).status)) return false;
     return attendanceOf(folder) !== 'unattended';
   } catch (error) {
-    if (error instanceof AppError) return false;
+    if (error instanceof AppError && error.code === 'damaged') return isHeld(folder);
     throw error;
   }
 }

@@ -73,12 +73,12 @@ describe('a workspace', () => {
 
   it('is prepared by its first run: private, ignored by git, and what a person wrote there stays', () => {
     const workspace = openWorkspace(root, machine());
-    prepareWorkspace(workspace);
+    prepareWorkspace(workspace, path.join(workspace.runs, '2026-11'));
     assert.deepEqual(fs.readdirSync(at('.runtrail')).sort(), ['.gitignore', 'runs']);
     assert.equal(fs.statSync(workspace.runs).mode & 0o777, 0o700);
     assert.match(fs.readFileSync(at('.runtrail', '.gitignore'), 'utf8'), /^\*$/m);
     fs.writeFileSync(at('.runtrail', '.gitignore'), 'mine\n');
-    prepareWorkspace(workspace);
+    prepareWorkspace(workspace, path.join(workspace.runs, '2026-11'));
     assert.equal(fs.readFileSync(at('.runtrail', '.gitignore'), 'utf8'), 'mine\n');
   });
 

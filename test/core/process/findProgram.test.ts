@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { cleanEnvironment } from '../../../src/core/process/environment.ts';
-import { findProgram } from '../../../src/core/process/program.ts';
+import { findProgram } from '../../../src/core/process/findProgram.ts';
 import { Sandbox } from '../../support/sandbox.ts';
 
 describe('finding a program', () => {
