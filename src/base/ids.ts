@@ -23,7 +23,12 @@ export function shortId(id: string): string {
 
 /** `2026-11`, the shard of an id, from the time inside it (UTC). */
 export function monthOf(id: string): string {
-  return new Date(timeOf(id)).toISOString().slice(0, 7);
+  return createdAt(id).slice(0, 7);
+}
+
+/** When an id was made. */
+export function createdAt(id: string): string {
+  return new Date(timeOf(id)).toISOString();
 }
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';

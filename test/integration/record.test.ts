@@ -130,7 +130,7 @@ describe('a record of a newer version', () => {
       assert.equal(code, 0);
       assert.match(stderr, /was written by a newer Runtrail/);
       const ids = (JSON.parse(stdout) as RunView[]).map(({ id }) => id);
-      assert.ok(ids.includes(other.id));
+      assert.ok(ids.includes(other.id) && ids.includes(folder.id));
       assert.equal(fs.readFileSync(file, 'utf8'), text);
       assert.equal((await box.cli('show', folder.id)).code, 1);
     });

@@ -8,7 +8,7 @@ import { shownText } from '../../base/names.ts';
 import { formatAgo, formatDuration, localTime } from '../../base/time.ts';
 import type { OpenWorkspace } from '../../core/core.ts';
 import { commandLine } from '../../core/run/summary.ts';
-import type { RunView } from '../../core/run/view.ts';
+import { type RunView, unreadableView } from '../../core/run/view.ts';
 import type { Attended } from '../../core/store/attend.ts';
 import { sortRuns } from '../../core/store/sort.ts';
 import type { StoredRun } from '../../core/store/store.ts';
@@ -51,12 +51,7 @@ async function list(options: ListOptions, context: Context): Promise<void> {
   const wanted = keys.length > 0 ? Number.POSITIVE_INFINITY : limit;
   const { runs, isCut } = take(open.store.runs(), wanted);
   const views = await mapLimited(runs, ATTENDED_AT_ONCE, (run) => viewAttended(run, open, terminal));
-  const rows = sortRuns(
-    views.filter((view) => view !== undefined),
-    keys,
-  ).slice(0, limit);
-  for (const { folder, problem } of runs)
-    if (problem) terminal.tell(`note: ${shortId(folder.id)}: ${shownText(problem)}`);
+  const rows = sortRuns(views, keys).slice(0, limit);
   if (options.jsonl) for (const row of rows) terminal.print(JSON.stringify(row));
   else if (context.isJson) terminal.printJson(rows);
   else printRows(rows, isCut || rows.length < views.length, terminal);
@@ -71,17 +66,21 @@ function take(runs: Iterable<StoredRun>, limit: number): { runs: StoredRun[]; is
   return { runs: taken, isCut: false };
 }
 
+/** One run that cannot be read or looked after never hides the others. */
 async function viewAttended(
-  { folder, state }: StoredRun,
+  { folder, state, problem = '' }: StoredRun,
   open: OpenWorkspace,
   terminal: Terminal,
-): Promise<RunView | undefined> {
-  if (!state) return undefined;
+): Promise<RunView> {
+  const note = (text: string) => terminal.tell(`note: ${shortId(folder.id)}: ${shownText(text)}`);
+  if (!state) {
+    note(problem);
+    return unreadableView(folder.id, folder.root, problem);
+  }
   try {
     return viewRun(folder, (await open.attend(folder)).state);
   } catch (error) {
-    // One run that cannot be looked after never hides the others.
-    terminal.tell(`note: ${shortId(folder.id)}: ${shownText(messageOf(error))}`);
+    note(messageOf(error));
     return viewRun(folder, state);
   }
 }

@@ -21,6 +21,7 @@ export type Reason =
   | 'interrupted-by-restart'
   | 'exit-unknown'
   | 'record-incomplete'
+  | 'record-unreadable'
   | 'elsewhere';
 
 export interface Exit {

@@ -1,5 +1,6 @@
 /** What programs print of a run (`show --json`, rows of `ls --json`). Absent facts are null. */
 
+import { createdAt } from '../../base/ids.ts';
 import { type Annotation, tagsAfter } from './annotations.ts';
 import type { RunState } from './model.ts';
 
@@ -57,6 +58,34 @@ export function viewOf(state: RunState, annotations: readonly Annotation[], fold
     code: state.code,
     executor: state.executor,
     parent: state.parent,
+    folder,
+  };
+}
+
+/** A run whose record cannot be read, damaged or of a newer version: shown with what is known, never dropped. */
+export function unreadableView(id: string, folder: string, problem: string): RunView {
+  return {
+    id,
+    name: '(unreadable)',
+    status: 'lost',
+    reason: 'record-unreadable',
+    message: problem,
+    exit: null,
+    createdAt: createdAt(id),
+    startedAt: null,
+    endedAt: null,
+    durationMs: null,
+    command: [],
+    parameters: {},
+    tags: [],
+    notes: [],
+    metrics: null,
+    progress: null,
+    resources: null,
+    checkpoints: null,
+    code: null,
+    executor: 'unknown',
+    parent: null,
     folder,
   };
 }
