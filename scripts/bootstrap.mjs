@@ -22,9 +22,9 @@ export function install() {
   const node = path.join(ROOT, 'node_modules', 'node', 'bin', isWindows ? 'node.exe' : 'node');
   if (!isInstalled() || !fs.existsSync(node)) {
     console.log('Installing the dependencies …');
-    run(isWindows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-      shell: isWindows,
-    });
+    // Not `npm ci`: it refuses where a registry lacks the optional packages of some other platform.
+    const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+    run(isWindows ? 'npm.cmd' : 'npm', args, { shell: isWindows });
   }
   if (!fs.existsSync(node)) {
     console.error('The pinned Node was not installed: npm was told not to run its install script.');
