@@ -15,20 +15,21 @@ echo $(( $(date +%s%N) - start )) > "$TOOK"`;
 export async function bench(): Promise<void> {
   const box = new Sandbox();
   try {
-    await gigabyte(box);
+    await gigabyte(box, 'full');
+    await gigabyte(box, 'line');
   } finally {
     box.close();
   }
 }
 
 /** The program's own time, so that neither side has its start counted; the bare one writes to the same disk. */
-async function gigabyte(box: Sandbox): Promise<void> {
+async function gigabyte(box: Sandbox, buffering: 'full' | 'line'): Promise<void> {
   const took = path.join(box.root, 'took');
   const bare = path.join(box.workspace, 'bare.log');
-  const file = box.params(['sh', '-c', WRITER], { environment: { TOOK: took } });
+  const file = box.params(['sh', '-c', WRITER], { buffering, environment: { TOOK: took } });
   const milliseconds = () => Number(fs.readFileSync(took, 'utf8')) / 1e6;
   await compare({
-    name: '1 GB to stdout, the program’s own time',
+    name: `1 GB to stdout, ${buffering === 'full' ? 'buffered as the program likes' : 'line by line (default)'}`,
     ours: async () => {
       await complete(process.execPath, [CLI, 'run', '--json', file], { cwd: box.workspace, env: box.env });
       for (const folder of box.folders()) fs.rmSync(folder.root, { recursive: true });

@@ -131,8 +131,9 @@ describe('the state of a run', () => {
     ]) {
       assert.deepEqual(foldEvent(before, forged('ended', data)), before);
     }
-    const sealed = foldEvent(before, forged('sealed', {}));
-    assert.deepEqual([sealed.status, sealed.sealed], ['lost', true]);
+    assert.deepEqual(foldEvent(before, forged('sealed', {})), before);
+    const sealed = foldEvent(before, forged('sealed', { files: [], incomplete: null }));
+    assert.deepEqual([sealed.status, sealed.sealed], ['lost', true], 'closed without an outcome');
   });
 
   it('follows from any events in any order without a failure', () => {
