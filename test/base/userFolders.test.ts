@@ -63,24 +63,24 @@ describe('user folders', () => {
 
 describe('expandPath', () => {
   const names = {
-    workspaceFolder: '/work',
+    workspaceFolder: '/space',
     home: '/home/ada',
     env: { SCRATCH: '/scratch', NAME: 'x', DOLLAR: '$NAME' },
   };
 
   for (const [text, expanded] of [
-    ['runs', '/work/runs'],
+    ['runs', '/space/runs'],
     ['/abs/runs', '/abs/runs'],
     ['../runs', '/runs'],
     ['~', '/home/ada'],
     ['~/runs', '/home/ada/runs'],
-    ['~other/runs', '/work/~other/runs'],
-    ['a~b', '/work/a~b'],
-    ['${workspaceFolder}/runs', '/work/runs'],
+    ['~other/runs', '/space/~other/runs'],
+    ['a~b', '/space/a~b'],
+    ['${workspaceFolder}/runs', '/space/runs'],
     ['${SCRATCH}/${NAME}', '/scratch/x'],
     ['${env:SCRATCH}/runs', '/scratch/runs'],
     ['$SCRATCH/runs', '/scratch/runs'],
-    ['$DOLLAR/runs', '/work/$NAME/runs'],
+    ['$DOLLAR/runs', '/space/$NAME/runs'],
   ] as const) {
     it(`${text} is ${expanded}`, () => assert.equal(expandPath(text, names), expanded));
   }
