@@ -1,10 +1,12 @@
 /** What careless and hostile hands do: wrong words, early stops, odd names, damaged and forged records. */
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { askRun } from '../../src/core/run/ask.ts';
+import { requireProgram } from '../support/requires.ts';
 import { eventsOf, Sandbox, until } from '../support/sandbox.ts';
 
 describe('wrong words', () => {
@@ -84,6 +86,21 @@ describe('odd outputs', () => {
     const { code } = await box.cli('run', box.params(['true'], { outputs: ['x'.repeat(300), 'no/such/*'] }));
     assert.equal(code, 0);
     assert.equal((await box.cli('verify', '@last')).code, 0);
+  });
+
+  it('a folder that nobody can read is said to be a hole in the record', async function () {
+    requireProgram(this, 'python3');
+    // Deeper than any path may be long: root, whom no permission stops, cannot list it by name either.
+    const script =
+      'import os\nos.chdir(os.environ["RUNTRAIL_OUTPUTS"])\nfor _ in range(25): os.mkdir("d" * 200); os.chdir("d" * 200)';
+    try {
+      assert.equal((await box.cli('run', box.params(['python3', '-c', script]))).code, 0);
+      const run = await box.json('show', '@last');
+      assert.equal(run.status, 'completed');
+      assert.match(run.message ?? '', /record incomplete: 1 files or folders could not be read/);
+    } finally {
+      spawnSync('rm', ['-rf', box.root]);
+    }
   });
 
   it('a file called .tmp is in the seal', async () => {

@@ -11,9 +11,9 @@ import { matchFiles } from '../run/patterns.ts';
 import { summaryText } from '../run/summary.ts';
 import type { Session } from './session.ts';
 
-/** What changes after the end, or proves itself: not part of the seal. */
 /** What `writeAtomic` leaves when it is killed. */
 const OUR_TEMPORARY = /^\..+\.\d+\.[0-9a-f]{8}\.tmp$/;
+/** What changes after the end, or proves itself: not part of the seal. */
 const OUTSIDE = new Set(['state.json', 'events.jsonl', 'control', 'annotations']);
 
 /** Writes `SUMMARY.md`, hashes everything, and closes the chain. */
@@ -24,24 +24,27 @@ export async function seal(session: Session): Promise<void> {
     writeAtomic(folder.at('SUMMARY.md'), summaryText(session.state), { durable: false }),
   );
   const cwd = path.resolve(request.workspace, request.cwd);
-  const own = filesBelow(folder.root, OUTSIDE).map((file) => ({ file, name: relative(folder.root, file) }));
+  const unreadable: string[] = [];
+  const own = filesBelow(folder.root, OUTSIDE, unreadable).map((file) => ({
+    file,
+    name: relative(folder.root, file),
+  }));
   const outputs = declaredOutputs(request.outputs, cwd, folder.root).map((file) => ({
     file,
     // Outside of the run folder a path is relative to the folder the program ran in, and says so.
     name: `cwd:${relative(cwd, file)}`,
   }));
   const files: SealedFile[] = [];
-  const unreadable: string[] = [];
   for (const { file, name } of [...own, ...outputs]) {
     try {
       files.push({ path: name, ...(await digestFile(file)) });
     } catch (error) {
-      unreadable.push(name);
-      session.log.warn(`${name} is not in the seal: ${messageOf(error)}`);
+      unreadable.push(`${name}: ${messageOf(error)}`);
     }
   }
+  for (const why of unreadable) session.log.warn(`not in the seal: ${why}`);
   failPoint('in-seal');
-  const missing = unreadable.length > 0 ? `${unreadable.length} files could not be read` : null;
+  const missing = unreadable.length > 0 ? `${unreadable.length} files or folders could not be read` : null;
   session.record('sealed', { files, incomplete: session.incomplete ?? missing });
 }
 
@@ -51,22 +54,24 @@ function declaredOutputs(patterns: readonly string[], cwd: string, runFolder: st
 }
 
 /** Regular files below a folder, in a stable order; links, sockets and pipes are left out. */
-function filesBelow(root: string, skipped: ReadonlySet<string>): string[] {
-  return entriesOf(root)
+function filesBelow(root: string, skipped: ReadonlySet<string>, unreadable: string[]): string[] {
+  return entriesOf(root, unreadable)
     .filter((entry) => !skipped.has(entry.name) && !OUR_TEMPORARY.test(entry.name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const file = path.join(root, entry.name);
-      if (entry.isDirectory()) return filesBelow(file, new Set());
+      if (entry.isDirectory()) return filesBelow(file, new Set(), unreadable);
       return entry.isFile() ? [file] : [];
     });
 }
 
-function entriesOf(folder: string): fs.Dirent[] {
+/** A folder that cannot be read is a hole in the record, which the seal says. */
+function entriesOf(folder: string, unreadable: string[]): fs.Dirent[] {
   try {
     return fs.readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return []; // removed, or closed to us: its files are not ours to vouch for
+  } catch (error) {
+    unreadable.push(messageOf(error));
+    return [];
   }
 }
 
