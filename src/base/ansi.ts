@@ -2,6 +2,7 @@
 
 /** What may reach the terminal: colours (m), erase in line (K), cursor up and column (A, G), as progress bars use. */
 const HARMLESS_FINALS = new Set(['m', 'K', 'A', 'G']);
+const NOTHING: ReadonlySet<string> = new Set();
 const ESC = 0x1b;
 /** No real sequence is longer; what claims to be is dropped. */
 const MAX_SEQUENCE = 64;
@@ -14,6 +15,12 @@ export class TerminalFilter {
   private sequence = '';
   /** The last byte that was let through: dropping what stood between must not join two halves to a control. */
   private previous = 0;
+  private readonly passing: ReadonlySet<string>;
+
+  /** Which sequences pass, by their last character. */
+  constructor(passing: ReadonlySet<string> = HARMLESS_FINALS) {
+    this.passing = passing;
+  }
 
   push(chunk: Uint8Array): Buffer {
     const out = Buffer.allocUnsafe(chunk.length + MAX_SEQUENCE);
@@ -83,7 +90,16 @@ export class TerminalFilter {
       return [];
     }
     this.mode = 'text';
-    if (!HARMLESS_FINALS.has(char) || !/^[\d;:]*$/.test(this.sequence)) return [];
+    if (!this.passing.has(char) || !/^[\d;:]*$/.test(this.sequence)) return [];
     return [ESC, 0x5b, ...Buffer.from(this.sequence), byte];
   }
+}
+
+/** What a terminal would show in the end, without colours: of a line that was written over, its last state. */
+export function plainText(bytes: Uint8Array): string {
+  const text = new TerminalFilter(NOTHING).push(bytes).toString('utf8');
+  return text
+    .replace(/\r+\n/g, '\n')
+    .replace(/^.*\r(?=.)/gm, '') // to this pattern a line ends at a return, too
+    .replace(/[\r\b]/g, '');
 }

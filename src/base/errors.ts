@@ -11,7 +11,8 @@ export type ErrorCode =
   | 'refused'
   | 'cannot-start'
   | 'timeout'
-  | 'unsupported';
+  | 'unsupported'
+  | 'untrusted';
 
 export interface AppErrorOptions {
   readonly hint?: string | undefined;
@@ -29,11 +30,22 @@ export class AppError extends Error {
     this.code = code;
     this.hint = options.hint;
   }
+
+  /** By its name: a program that is made of several bundles has a class of its own in each. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'AppError';
+  }
 }
 
 /** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** The message, and what to do next where that is known. */
+export function sentencesOf(error: unknown): string {
+  const hint = error instanceof AppError && error.hint !== undefined ? ` ${error.hint}` : '';
+  return `${messageOf(error)}${hint}`;
 }
 
 /** The errno name (`ENOENT`, `ENOSPC`) of a failed system call, if it was one. */

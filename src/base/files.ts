@@ -21,6 +21,23 @@ export function writeFully(fd: number, data: string | Uint8Array): void {
   }
 }
 
+/** Makes a folder and those above it. Says why it cannot be made: Node itself says ENOENT of a disk that is read-only. */
+export function makeFolder(folder: string, mode = 0o777): void {
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode });
+  } catch (error) {
+    const missing = errnoOf(error) === 'ENOENT' ? firstMissing(folder) : undefined;
+    if (missing !== undefined) fs.mkdirSync(missing, { mode });
+    throw error;
+  }
+}
+
+function firstMissing(folder: string): string | undefined {
+  if (fs.existsSync(folder)) return undefined;
+  const parent = path.dirname(folder);
+  return parent === folder ? folder : (firstMissing(parent) ?? folder);
+}
+
 export interface WriteOptions {
   /** Survive a power cut: sync the file and its folder. Default true; false for what can be rebuilt. */
   readonly durable?: boolean;
@@ -106,14 +123,33 @@ function endsWithinLine(fd: number): boolean {
   return last[0] !== 0x0a;
 }
 
-/** The text of a file, or undefined where there is none. */
-export function readIfThere(file: string): string | undefined {
+/** Opens a file to read it. Anything else of its name is refused: a pipe would hold up its reader for ever. */
+export function openFile(file: string): number {
+  const fd = fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
+  if (fs.fstatSync(fd).isFile()) return fd;
+  fs.closeSync(fd);
+  throw new AppError('damaged', `${file} is not a file.`);
+}
+
+/** The bytes of a file, or undefined where there is none. */
+export function bytesIfThere(file: string): Buffer | undefined {
+  let fd: number;
   try {
-    return fs.readFileSync(file, 'utf8');
+    fd = openFile(file);
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return undefined;
     throw error;
   }
+  try {
+    return fs.readFileSync(fd);
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+/** The text of a file, or undefined where there is none. */
+export function readIfThere(file: string): string | undefined {
+  return bytesIfThere(file)?.toString('utf8');
 }
 
 /** Reads a file a person wrote, of at most `limit` bytes. */

@@ -33,7 +33,8 @@ export function createdAt(id: string): string {
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
-function timeOf(id: string): number {
+/** The same in milliseconds since 1970. */
+export function timeOf(id: string): number {
   let ms = 0;
   for (const char of id.slice(0, 10)) ms = ms * 32 + ALPHABET.indexOf(char);
   return ms;

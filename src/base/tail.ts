@@ -2,7 +2,7 @@
 
 import fs from 'node:fs';
 import { errnoOf } from './errors.ts';
-import { readAt } from './files.ts';
+import { openFile, readAt } from './files.ts';
 
 const CHUNK = 1 << 20;
 
@@ -20,7 +20,7 @@ export class Tail {
   read(limit = CHUNK): Buffer {
     let fd: number;
     try {
-      fd = fs.openSync(this.file, 'r');
+      fd = openFile(this.file);
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return Buffer.alloc(0);
       throw error;

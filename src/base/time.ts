@@ -45,6 +45,17 @@ export function formatDuration(ms: number): string {
   return `${minutes} m ${String(seconds).padStart(2, '0')} s`;
 }
 
+/** `40 s`, `6 m`, `2 h 5 m`, `3 d 4 h`: a duration that nobody knows exactly, such as what is left of a run. */
+export function formatRough(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / SECOND));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} m`;
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} m`;
+  const hours = Math.round(minutes / 60);
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
 /** `5:30`, `1:23:45`: for narrow places such as a terminal title. */
 export function formatClock(ms: number): string {
   const total = Math.max(0, Math.round(ms / SECOND));

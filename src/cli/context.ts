@@ -8,10 +8,6 @@ import { shownText } from '../base/names.ts';
 import { userFolders, userName } from '../base/userFolders.ts';
 import { createCore, type OpenWorkspace } from '../core/core.ts';
 import type { WaitingRunner } from '../core/executors/executor.ts';
-import { readAnnotations } from '../core/run/annotations.ts';
-import type { RunFolder } from '../core/run/folder.ts';
-import type { RunState } from '../core/run/model.ts';
-import { type RunView, viewOf } from '../core/run/view.ts';
 import { Terminal } from './terminal.ts';
 
 /** Options of every command, before or after its name. */
@@ -42,7 +38,7 @@ export function createContext(options: () => GlobalOptions, waiting?: WaitingRun
     }),
     env: process.env,
     waiting,
-    mayAdopt: true,
+    mayAdopt: () => true,
   });
   return {
     terminal,
@@ -58,8 +54,4 @@ export function createContext(options: () => GlobalOptions, waiting?: WaitingRun
       return core.open(C ?? from, C !== undefined);
     },
   };
-}
-
-export function viewRun(folder: RunFolder, state: RunState): RunView {
-  return viewOf(state, readAnnotations(folder), folder.root);
 }

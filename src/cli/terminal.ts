@@ -129,6 +129,7 @@ const EXIT_CODES: Readonly<Record<AppError['code'], number>> = {
   'newer-version': 1,
   damaged: 1,
   busy: 1,
+  untrusted: 1,
   'cannot-start': 1,
   timeout: 1,
 };

@@ -7,10 +7,10 @@ import type { UserFolders } from '../base/userFolders.ts';
 import type { Executor, WaitingRunner } from './executors/executor.ts';
 import { LocalExecutor } from './executors/local.ts';
 import { chooseNode } from './executors/node.ts';
-import type { RunFolder } from './run/folder.ts';
-import { findWorkspaceRoot, openWorkspace, type Workspace } from './run/workspace.ts';
+import { findWorkspaceRoot, nearestWorkspace, openWorkspace, type Workspace } from './run/workspace.ts';
 import { type MachineConfig, readMachineConfig } from './settings/settings.ts';
-import { type Attended, attend } from './store/attend.ts';
+import { type Attending, attend } from './store/attend.ts';
+import { RunList } from './store/runList.ts';
 import { RunStore } from './store/store.ts';
 
 export interface CoreOptions {
@@ -20,22 +20,33 @@ export interface CoreOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** A runner that was started ahead of everything else. */
   readonly waiting?: WaitingRunner | undefined;
-  /** False where nothing may be started or changed. */
-  readonly mayAdopt: boolean;
+  /** An editor's own Node goes with its updates; a run is not to depend on it where there is another. */
+  readonly isEditor?: boolean;
+  /** Whether anything may be started or changed right now: trust may be granted later. */
+  readonly mayAdopt: () => boolean;
 }
 
 export interface Core {
   readonly log: Logger;
   /** Opens the workspace that a folder belongs to, or exactly this folder when `isRoot`. Creates nothing. */
   open(folder: string, isRoot: boolean): OpenWorkspace;
+  /** The workspace that a folder belongs to; `fallback` where no folder above it says that it is one. */
+  rootOf(folder: string, options: RootOptions): string;
 }
 
-export interface OpenWorkspace {
+export interface RootOptions {
+  readonly fallback?: string | undefined;
+  /** The fallback is a workspace by itself: a git repository around it does not make it a part of a larger one. */
+  readonly isOwn: boolean;
+}
+
+/** `attend` gives the true state of a run; one that nobody follows any more is taken up first. */
+export interface OpenWorkspace extends Attending {
   readonly workspace: Workspace;
   readonly store: RunStore;
   readonly executor: Executor;
-  /** The true state of a run; one that nobody follows any more is taken up first. */
-  attend(folder: RunFolder): Promise<Attended>;
+  /** The live list of its runs. It belongs to the caller, who starts and disposes it. */
+  list(): RunList;
 }
 
 export function createCore(options: CoreOptions): Core {
@@ -47,19 +58,31 @@ export function createCore(options: CoreOptions): Core {
     runnerFile,
     env,
     waiting,
-    node: () => chooseNode({ machine: machineConfig(), cacheFolder: folders.cache, env }),
+    node: () =>
+      chooseNode({
+        machine: machineConfig(),
+        cacheFolder: folders.cache,
+        env,
+        isOwnLasting: !options.isEditor,
+      }),
   });
+  const home = os.homedir();
   return {
     log,
+    rootOf: (folder, { fallback, isOwn }) =>
+      (isOwn ? nearestWorkspace(folder, home) : undefined) ??
+      (isOwn && fallback !== undefined ? fallback : findWorkspaceRoot(folder, home, fallback)),
     open(folder, isRoot) {
-      const root = isRoot ? path.resolve(folder) : findWorkspaceRoot(folder, os.homedir());
+      const root = isRoot ? path.resolve(folder) : findWorkspaceRoot(folder, home);
       const workspace = openWorkspace(root, machineConfig(), env);
-      return {
+      const open: OpenWorkspace = {
         workspace,
         store: new RunStore(workspace),
         executor,
-        attend: (run) => attend(run, { executor, log, mayAdopt }),
+        attend: (run) => attend(run, { executor, log, mayAdopt: mayAdopt() }),
+        list: () => new RunList({ workspace, open, mayAdopt, log }),
       };
+      return open;
     },
   };
 }

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { TerminalFilter } from '../../src/base/ansi.ts';
+import { plainText, TerminalFilter } from '../../src/base/ansi.ts';
 
 function filtered(...chunks: readonly (string | Uint8Array)[]): Buffer {
   const filter = new TerminalFilter();
@@ -107,4 +107,17 @@ describe('the terminal filter', () => {
     const shown = filtered(`\x1b[${'1'.repeat(1e6)}mtext`).toString();
     assert.match(shown, /^1+mtext$/);
   });
+});
+
+describe('plain text of a log', () => {
+  const CASES: Readonly<Record<string, readonly [output: string, plain: string]>> = {
+    'has no colours': ['\x1b[31mred\x1b[0m\n', 'red\n'],
+    'keeps the last state of a line that was written over': ['10 %\r20 %\r30 %\ndone\n', '30 %\ndone\n'],
+    'ends lines as the editor does': ['one\r\ntwo\r\r\n', 'one\ntwo\n'],
+    'keeps a line that ends with a return': ['waiting\r', 'waiting'],
+    'carries out nothing': ['\x1b]0;title\x07a\x1b[2Jb', 'ab'],
+  };
+  for (const [name, [output, plain]] of Object.entries(CASES)) {
+    it(name, () => assert.equal(plainText(Buffer.from(output)), plain));
+  }
 });

@@ -1,7 +1,9 @@
 /** Files that no reader, crash or neighbour ever sees half of. */
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import {
@@ -13,6 +15,7 @@ import {
   writeAtomic,
   writeJson,
 } from '../../src/base/files.ts';
+import { Tail } from '../../src/base/tail.ts';
 import { Contenders } from '../support/contenders.ts';
 import { Sandbox } from '../support/sandbox.ts';
 
@@ -141,5 +144,21 @@ describe('files', () => {
         fs.closeSync(fd);
       }
     });
+  });
+});
+
+describe('a file that is to be read', () => {
+  it('is not waited for: a pipe of its name is refused', () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'runtrail-pipe-'));
+    try {
+      const pipe = path.join(folder, 'pipe');
+      spawnSync('mkfifo', [pipe]);
+      assert.ok(fs.statSync(pipe).isFIFO());
+      assert.throws(() => readIfThere(pipe), /is not a file/);
+      assert.throws(() => new Tail(pipe).read(), /is not a file/);
+      assert.equal(readIfThere(path.join(folder, 'nothing')), undefined);
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
   });
 });

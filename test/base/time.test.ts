@@ -2,12 +2,36 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { formatAgo, formatClock, formatDuration, isoTime, systemClock } from '../../src/base/time.ts';
+import {
+  formatAgo,
+  formatClock,
+  formatDuration,
+  formatRough,
+  isoTime,
+  systemClock,
+} from '../../src/base/time.ts';
 
 const S = 1000;
 const M = 60 * S;
 const H = 60 * M;
 const D = 24 * H;
+
+describe('formatRough', () => {
+  for (const [ms, text] of [
+    [-S, '0 s'],
+    [0, '0 s'],
+    [39_600, '40 s'],
+    [59_400, '59 s'],
+    [59_600, '1 m'],
+    [6 * M + 20 * S, '6 m'],
+    [59 * M + 40 * S, '1 h 0 m'],
+    [2 * H + 5 * M, '2 h 5 m'],
+    [23 * H + 59 * M, '23 h 59 m'],
+    [76 * H + 10 * M, '3 d 4 h'],
+  ] as const) {
+    it(`${ms} ms is ${text}`, () => assert.equal(formatRough(ms), text));
+  }
+});
 
 describe('formatDuration', () => {
   for (const [ms, text] of [

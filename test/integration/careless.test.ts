@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { askRun } from '../../src/core/run/ask.ts';
 import { requireProgram } from '../support/requires.ts';
-import { eventsOf, Sandbox, until } from '../support/sandbox.ts';
+import { eventsOf, processesOf, Sandbox, until } from '../support/sandbox.ts';
 
 describe('wrong words', () => {
   let box: Sandbox;
@@ -197,6 +197,8 @@ describe('a machine made from the same image', () => {
     const box = new Sandbox();
     try {
       const folder = await box.detach(['sleep', '60']);
+      // The runner's own last change of this file.
+      await until('the program is known', () => processesOf(folder).program !== null);
       const record = JSON.parse(fs.readFileSync(folder.processes, 'utf8'));
       for (const who of ['runner', 'wrapper', 'program']) if (record[who]) record[who].boot = 'another boot';
       fs.writeFileSync(folder.processes, JSON.stringify({ ...record, host: `${os.hostname()}-2` }));

@@ -1,50 +1,28 @@
 /** A full, read-only or blocked disk: said in one sentence, and the program is never harmed by our own trouble. */
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { RunView } from '../../src/core/run/view.ts';
-import { skip } from '../support/requires.ts';
 import { assertSound, killHard, pidsOf, printed } from '../support/runs.ts';
 import { isRunning, Sandbox, until } from '../support/sandbox.ts';
+import { SmallDisk } from '../support/smallDisk.ts';
 
 let box: Sandbox;
-let isMounted = false;
+let disk: SmallDisk | undefined;
 beforeEach(() => {
   box = new Sandbox();
 });
 afterEach(() => {
-  if (isMounted) spawnSync('umount', ['-l', box.workspace]);
-  isMounted = false;
+  disk?.unmount();
+  disk = undefined;
   box.close();
 });
 
-const mount = (...args: string[]) => spawnSync('mount', [...args, box.workspace]).status === 0;
-
 /** Puts the workspace on a disk of its own of this size. */
-function onSmallDisk(test: Mocha.Context, size: string): void {
-  isMounted = mount('-t', 'tmpfs', '-o', `size=${size}`, 'none');
-  if (!isMounted) skip(test, 'this user may not mount a file system');
-}
-
-/** Takes the rest of the disk, and returns the file that holds it. */
-function fillDisk(): string {
-  const file = path.join(box.workspace, 'filler');
-  const fd = fs.openSync(file, 'w');
-  try {
-    for (const size of [65536, 4096, 1]) {
-      const block = Buffer.alloc(size, 1);
-      try {
-        for (;;) fs.writeSync(fd, block);
-      } catch (error) {
-        assert.equal((error as NodeJS.ErrnoException).code, 'ENOSPC');
-      }
-    }
-  } finally {
-    fs.closeSync(fd);
-  }
-  return file;
+function onSmallDisk(test: Mocha.Context, size: string): SmallDisk {
+  disk = SmallDisk.mount(test, box.workspace, size);
+  return disk;
 }
 
 /** Ends with 6 if it ever fails to do its own work, which needs no disk. */
@@ -55,11 +33,11 @@ const WORKER = `
 
 describe('a disk that fills up while a run lives', () => {
   it('leaves the program alone, and the record says what it lacks', async function () {
-    onSmallDisk(this, '1m');
+    const small = onSmallDisk(this, '1m');
     const folder = await box.detach(WORKER);
     await printed(folder, 'first line');
     const { program } = await pidsOf(folder);
-    const filler = fillDisk();
+    const filler = small.fill();
     const note = await box.cli('note', folder.id, 'does not fit');
     assert.equal(note.code, 1);
     assert.match(note.stderr, /^runtrail: ENOSPC: [^\n]*\n$/);
@@ -100,11 +78,11 @@ describe('a disk that fills up while a run lives', () => {
   });
 
   it('and stays full while the runner dies: the next one records the true exit code', async function () {
-    onSmallDisk(this, '1m');
+    const small = onSmallDisk(this, '1m');
     const folder = await box.detach(`${WORKER}; exit 9`);
     await printed(folder, 'first line');
     const { runner, wrapper } = await pidsOf(folder);
-    fillDisk();
+    small.fill();
     await killHard(runner);
     fs.writeFileSync(path.join(box.workspace, 'go'), '');
     await until('the wrapper’s end', () => !isRunning(wrapper));
@@ -115,9 +93,9 @@ describe('a disk that fills up while a run lives', () => {
 
 describe('a disk that is full before the start', () => {
   it('is said, with exit code 1, and nothing is left behind', async function () {
-    onSmallDisk(this, '512k');
+    const small = onSmallDisk(this, '512k');
     const file = box.params(['true']);
-    fillDisk();
+    small.fill();
     const { code, stdout, stderr } = await box.cli('run', file);
     assert.equal(code, 1);
     assert.equal(stdout, '');
@@ -134,14 +112,14 @@ describe('a disk that is full before the start', () => {
 
 describe('a workspace that cannot be written', () => {
   it('read-only: a run is refused with a sentence, what is there is shown', async function () {
-    onSmallDisk(this, '2m');
+    const small = onSmallDisk(this, '2m');
     const file = box.params(['true']);
     assert.equal((await box.cli('run', file)).code, 0);
     const folder = await box.detach(['sleep', '100']);
     const { runner, wrapper, program } = await pidsOf(folder);
     await killHard(runner, wrapper, program);
     // A killed process may hold its files for a moment longer.
-    await until('the disk to be read-only', () => mount('-o', 'remount,ro'));
+    await until('the disk to be read-only', () => small.remount('ro'));
     const { code, stderr } = await box.cli('run', file);
     assert.equal(code, 1);
     assert.match(stderr, /cannot be created: the file system is read-only\./);
@@ -151,8 +129,17 @@ describe('a workspace that cannot be written', () => {
     assert.equal(done?.status, 'completed');
     assert.equal(unknown?.status, 'running', 'shown as it stood: nothing can be recorded');
     assert.match(listed.stderr, /could not be taken up: .*read-only/i);
-    mount('-o', 'remount,rw');
+    small.remount('rw');
     assert.equal((await box.json<RunView[]>('ls'))[0]?.status, 'lost');
+  });
+
+  it('read-only before its first run: the reason is named, not the folder that is missing', async function () {
+    const small = onSmallDisk(this, '1m');
+    const file = box.params(['true']);
+    assert.ok(small.remount('ro'));
+    const { code, stderr } = await box.cli('run', file);
+    assert.equal(code, 1);
+    assert.match(stderr, /cannot be created: the file system is read-only\.\n.*a copy of this folder/);
   });
 
   it('.runtrail is a file: every command says so with exit code 2 and leaves it alone', async () => {

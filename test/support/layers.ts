@@ -11,7 +11,8 @@ export const CORE_NEEDS: Readonly<Record<string, readonly string[]>> = {
   run: ['process', 'settings'],
   runner: ['process', 'run', 'workflow'],
   settings: [],
-  store: ['executors', 'process', 'run'],
+  signals: [],
+  store: ['executors', 'process', 'run', 'signals'],
   workflow: [],
 };
 

@@ -30,11 +30,12 @@ export class Sandbox {
   readonly workspace: string;
   readonly env: NodeJS.ProcessEnv;
 
-  constructor(name = 'work space') {
+  /** With the user folders of another sandbox, when one is given. */
+  constructor(name = 'work space', user?: Sandbox) {
     this.root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'runtrail-test-')));
     this.workspace = path.join(this.root, name);
     fs.mkdirSync(this.workspace);
-    this.env = {
+    this.env = user?.env ?? {
       ...process.env,
       XDG_CONFIG_HOME: path.join(this.root, 'config'),
       XDG_DATA_HOME: path.join(this.root, 'data'),

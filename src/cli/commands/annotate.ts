@@ -5,9 +5,9 @@ import { AppError } from '../../base/errors.ts';
 import { shortId } from '../../base/ids.ts';
 import { shownText } from '../../base/names.ts';
 import { type AnnotationContent, annotate } from '../../core/run/annotations.ts';
-import { hintChange } from '../../core/run/changes.ts';
 import { readState } from '../../core/run/folder.ts';
-import { type Context, viewRun } from '../context.ts';
+import { viewRun } from '../../core/store/viewRun.ts';
+import type { Context } from '../context.ts';
 
 export function addAnnotationCommands(program: Command, context: Context): void {
   program
@@ -40,10 +40,7 @@ function addTo(id: string, content: AnnotationContent | undefined, context: Cont
   const { terminal, user } = context;
   const { store, workspace } = context.open();
   const folder = store.find(id);
-  if (content) {
-    annotate(folder, user, content);
-    hintChange(workspace.changes, folder.id, 'annotated');
-  }
+  if (content) annotate(workspace, folder, user, content);
   const view = viewRun(folder, readState(folder));
   if (context.isJson) return terminal.printJson(view);
   const tags = view.tags.map((word) => `+${shownText(word)}`).join(' ') || '(no tags)';

@@ -5,14 +5,17 @@ import { messageOf } from '../../base/errors.ts';
 import { shortId } from '../../base/ids.ts';
 import { mapLimited } from '../../base/limiter.ts';
 import { shownText } from '../../base/names.ts';
-import { formatAgo, formatDuration, localTime } from '../../base/time.ts';
+import { formatAgo, formatDuration, formatRough, localTime } from '../../base/time.ts';
 import type { OpenWorkspace } from '../../core/core.ts';
+import { environmentText } from '../../core/launch/describe.ts';
+import { readRequest } from '../../core/run/folder.ts';
 import { commandLine } from '../../core/run/summary.ts';
-import { type RunView, unreadableView } from '../../core/run/view.ts';
+import { type ProgressView, type RunView, unreadableView } from '../../core/run/view.ts';
 import type { Attended } from '../../core/store/attend.ts';
 import { sortRuns } from '../../core/store/sort.ts';
 import type { StoredRun } from '../../core/store/store.ts';
-import { type Context, viewRun } from '../context.ts';
+import { viewRun } from '../../core/store/viewRun.ts';
+import type { Context } from '../context.ts';
 import { plainText, repeated, wholeNumber } from '../options.ts';
 import { cell, type Terminal, table } from '../terminal.ts';
 
@@ -94,10 +97,22 @@ function printRows(rows: readonly RunView[], isCut: boolean, terminal: Terminal)
     cell(row.name, (text) => terminal.colour('bold', text)),
     cell(formatAgo(Date.parse(row.createdAt), now)),
     cell(elapsed(row, now)),
-    cell(row.status === 'completed' ? row.tags.join(' ') : (row.message ?? row.tags.join(' '))),
+    cell(lastWords(row)),
   ]);
   for (const line of table(lines)) terminal.print(line);
   if (isCut) terminal.tell(terminal.colour('grey', '… older runs are there; show more with -n COUNT'));
+}
+
+function lastWords({ status, tags, message, progress }: RunView): string {
+  const words = status === 'completed' ? null : message;
+  return [progress && progressText(progress), words ?? tags.join(' ')].filter(Boolean).join('  ');
+}
+
+/** `42 % of epoch, ETA 6 m`; rounded down, because what is not done is not 100 %. */
+function progressText({ percent, etaMs, tasks: [first] }: ProgressView): string {
+  const amount = percent === null ? `${first?.done ?? 0}` : `${Math.floor(percent)} %`;
+  const ofTask = first?.task ? ` of ${first.task}` : '';
+  return `${amount}${ofTask}${etaMs === null ? '' : `, ETA ${formatRough(etaMs)}`}`;
 }
 
 /** How long it took, or has been going on. */
@@ -113,16 +128,18 @@ async function show(id: string, context: Context): Promise<void> {
   const attended = await open.attend(folder);
   const view = viewRun(folder, attended.state);
   if (context.isJson) return terminal.printJson(view);
-  for (const line of table(factsOf(view, attended, terminal))) terminal.print(line);
+  const environment = environmentText(readRequest(folder));
+  for (const line of table(factsOf(view, environment, attended, terminal))) terminal.print(line);
 }
 
-function factsOf(view: RunView, { attendance, state }: Attended, terminal: Terminal) {
+function factsOf(view: RunView, environment: string, { attendance, state }: Attended, terminal: Terminal) {
   const facts: [string, string | null][] = [
     ['name', view.name],
     ['id', view.id],
     ['why', view.message],
     ['attended', attendance === 'unattended' ? 'no runner follows this run' : null],
     ['doing', state.phase],
+    ['progress', view.progress && progressText(view.progress)],
     ['exit', view.exit === null ? null : (view.exit.signal ?? `code ${view.exit.code}`)],
     ['created', view.createdAt && localTime(view.createdAt)],
     ['started', view.startedAt && localTime(view.startedAt)],
@@ -133,6 +150,8 @@ function factsOf(view: RunView, { attendance, state }: Attended, terminal: Termi
       'parameter',
       `${key} = ${JSON.stringify(value)}`,
     ]),
+    ['environment', environment],
+    ['repeats', view.repeats && shortId(view.repeats)],
     ['tags', view.tags.join(' ') || null],
     ...view.notes.map((note): [string, string] => [
       'note',

@@ -4,20 +4,23 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { AppError } from '../../base/errors.ts';
-import { readIfThere } from '../../base/files.ts';
 import { newId, shortId } from '../../base/ids.ts';
 import { shownText } from '../../base/names.ts';
 import { formatDuration } from '../../base/time.ts';
 import { VERSION } from '../../base/version.ts';
 import type { OpenWorkspace } from '../../core/core.ts';
+import { environmentText } from '../../core/launch/describe.ts';
 import { type Launched, launch } from '../../core/launch/launch.ts';
 import type { Plan, PlanOptions } from '../../core/launch/plan.ts';
+import { runnerGone } from '../../core/launch/started.ts';
 import { type Override, parseOverride } from '../../core/params/overrides.ts';
 import { askRun } from '../../core/run/ask.ts';
 import { isFinal, type RunState } from '../../core/run/model.ts';
 import { commandLine } from '../../core/run/summary.ts';
 import { followToEnd } from '../../core/store/follow.ts';
-import { type Context, viewRun } from '../context.ts';
+import { viewRun } from '../../core/store/viewRun.ts';
+import type { Context } from '../context.ts';
+import { forwardKeys } from '../keys.ts';
 import { LogPrinter } from '../logPrinter.ts';
 import { plainText, repeated } from '../options.ts';
 
@@ -60,9 +63,13 @@ async function run(file: string, options: RunOptions, context: Context): Promise
     executor: options.executor,
     launcher: { program: 'cli', version: VERSION },
   };
-  if (options.dryRun) return dryRun(open, ask, context);
+  const plan = async (id: string) => {
+    const { planRun } = await import('../../core/launch/plan.ts'); // its parsers load while the runner starts
+    return planRun(open.workspace, id, ask);
+  };
+  if (options.dryRun) return dryRun(await plan(newId()), context);
 
-  const launched = await launch(open.workspace, open.executor, ask);
+  const launched = await launch(open.executor, plan);
   tellWarnings(launched.plan, context);
   const state = options.detach ? await untilRunning(launched, open) : await follow(launched, open, context);
   launched.runner.release();
@@ -73,10 +80,8 @@ function tellWarnings({ warnings }: Plan, { terminal }: Context): void {
   for (const warning of warnings) terminal.tell(`note: ${shownText(warning)}`);
 }
 
-async function dryRun(open: OpenWorkspace, ask: PlanOptions, context: Context): Promise<void> {
+function dryRun(planned: Plan, context: Context): void {
   const { terminal } = context;
-  const { planRun } = await import('../../core/launch/plan.ts');
-  const planned = await planRun(open.workspace, newId(), ask);
   tellWarnings(planned, context);
   const { request, parameterFile } = planned;
   const { launcher: _launcher, id: _id, createdAt: _createdAt, schema: _schema, ...plan } = request;
@@ -91,6 +96,7 @@ async function dryRun(open: OpenWorkspace, ask: PlanOptions, context: Context): 
     const changed = Object.hasOwn(request.overrides, key) ? '  (changed by --set)' : '';
     terminal.print(`  parameter   ${shownText(key)} = ${shownText(JSON.stringify(value))}${changed}`);
   }
+  terminal.print(`  environment ${shownText(environmentText(request))}`);
   for (const key of Object.keys(request.environment)) terminal.print(`  environment ${shownText(key)}`);
   for (const tag of request.tags) terminal.print(`  tag         ${shownText(tag)}`);
 }
@@ -107,16 +113,6 @@ async function untilRunning(launched: Launched, open: OpenWorkspace): Promise<Ru
   }
 }
 
-/** Resolves when the runner has gone. Rejects when it goes without having written anything: nobody else could tell. */
-async function runnerGone({ folder, runner }: Launched): Promise<void> {
-  const code = await runner.gone;
-  if (fs.existsSync(folder.events) && fs.statSync(folder.events).size > 0) return;
-  const words = (readIfThere(folder.runnerLog) ?? '').trim().split('\n').slice(-5).join('\n');
-  throw new AppError('cannot-start', `The runner ended at once (exit code ${code}).\n${words}`, {
-    hint: `Its log is ${folder.runnerLog}`,
-  });
-}
-
 /** Prints the log as it comes. Undefined when the person left the run to itself. */
 async function follow(
   launched: Launched,
@@ -125,7 +121,15 @@ async function follow(
 ): Promise<RunState | undefined> {
   const { folder } = launched;
   const left = new AbortController();
-  const stopListening = listenForInterrupts(launched, left, context);
+  const leave = () => {
+    tellLeft(launched, context);
+    left.abort();
+  };
+  const stopListening = listenForInterrupts(launched, leave, context);
+  const hasKeys =
+    !context.isJson && launched.plan.request.terminal && process.stdin.isTTY && process.stdout.isTTY;
+  const keys = hasKeys ? forwardKeys(folder, leave) : undefined;
+  if (keys) context.terminal.tell('Keys go to the program; Ctrl-] leaves the run to itself.');
   const printer = context.isJson ? undefined : new LogPrinter(folder.console, context.terminal);
   try {
     const ended = followToEnd(open, folder, { signal: left.signal, onChange: () => printer?.update() });
@@ -138,6 +142,7 @@ async function follow(
     return undefined;
   } finally {
     stopListening();
+    keys?.dispose();
     left.abort();
   }
 }
@@ -145,7 +150,7 @@ async function follow(
 /** The first Ctrl-C asks the run to stop; the second leaves it to itself. */
 function listenForInterrupts(
   { folder }: Launched,
-  left: AbortController,
+  leave: () => void,
   { terminal, user }: Context,
 ): () => void {
   let count = 0;
@@ -155,13 +160,16 @@ function listenForInterrupts(
       askRun(folder, 'stop', user);
       terminal.tell('\nAsked the run to stop. Press Ctrl-C again to leave it to itself.');
     } else {
-      terminal.tell(`Left run ${shortId(folder.id)} to itself; it goes on without this terminal.`);
-      terminal.tell(`Come back with: runtrail logs -f ${shortId(folder.id)}`);
-      left.abort();
+      leave();
     }
   };
   process.on('SIGINT', onInterrupt);
   return () => process.off('SIGINT', onInterrupt);
+}
+
+function tellLeft({ folder }: Launched, { terminal }: Context): void {
+  terminal.tell(`Left run ${shortId(folder.id)} to itself; it goes on without this terminal.`);
+  terminal.tell(`Come back with: runtrail logs -f ${shortId(folder.id)}`);
 }
 
 function conclude(state: RunState, { folder }: Launched, context: Context): void {

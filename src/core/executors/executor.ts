@@ -14,8 +14,8 @@ export interface Executor {
 export interface WaitingRunner {
   /** The id of the run it waits for. */
   readonly id: string;
-  /** The run folder is there. */
-  begin(folder: RunFolder): StartedRunner;
+  /** The run folder is there. Its program's environment starts from `variables`, else from the runner's own. */
+  begin(folder: RunFolder, variables?: Readonly<Record<string, string>>): StartedRunner;
   /** There will be no run. */
   dismiss(): void;
 }

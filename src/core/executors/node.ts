@@ -21,15 +21,22 @@ export interface ChooseOptions {
   readonly machine: MachineConfig;
   readonly cacheFolder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** False in an editor: an update takes its Node away. */
+  readonly isOwnLasting: boolean;
 }
 
 /** The machine's choice, else this very Node when it is one, else a `node` on PATH, else the host's own binary. */
-export async function chooseNode({ machine, cacheFolder, env }: ChooseOptions): Promise<string> {
+export async function chooseNode({
+  machine,
+  cacheFolder,
+  env,
+  isOwnLasting,
+}: ChooseOptions): Promise<string> {
   if (machine.node !== undefined) {
     if (fs.existsSync(machine.node)) return machine.node;
     throw new AppError('cannot-start', `${machine.file} names a "node" that is not there: ${machine.node}`);
   }
-  if (isPlainRecentNode()) return process.execPath;
+  if (isOwnLasting && isPlainRecentNode()) return process.execPath;
   const onPath = findProgram('node', '/', env);
   if (onPath !== undefined && isRecent(await versionOf(onPath, cacheFolder))) return onPath;
   return process.execPath;

@@ -1,9 +1,10 @@
-/** A runner that is started before its run folder is there, and waits on stdin for the folder's name. */
+/** A runner that is started before its run folder is there, and waits on stdin for what it is to do. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { newId } from '../../base/ids.ts';
-import { cleanEnvironment, RUNNER_MARK } from '../process/environment.ts';
+import { AS_NODE, cleanEnvironment, RUNNER_MARK } from '../process/environment.ts';
+import type { RunnerTask } from '../run/model.ts';
 import type { StartedRunner, WaitingRunner } from './executor.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -23,8 +24,9 @@ export function spawnStandby(node: string, runnerFile: string, env: Environment)
   child.stdin.on('error', () => undefined); // it died early, which `gone` tells
   return {
     id,
-    begin(folder) {
-      child.stdin.end(folder.root);
+    begin(folder, variables) {
+      const task: RunnerTask = { folder: folder.root, variables: variables ?? null };
+      child.stdin.end(JSON.stringify(task));
       return runner;
     },
     dismiss() {
@@ -46,6 +48,7 @@ export function runnerEnvironment(env: Environment, id: string): Record<string, 
   const failPoint = env['RUNTRAIL_FAIL_POINT'];
   return {
     ...cleanEnvironment(env),
+    ...AS_NODE,
     [RUNNER_MARK]: id,
     ...(failPoint !== undefined && { RUNTRAIL_FAIL_POINT: failPoint }),
   };

@@ -9,8 +9,8 @@ import { safeName } from '../../base/names.ts';
 import type { Executor, StartedRunner } from '../executors/executor.ts';
 import { hintChange } from '../run/changes.ts';
 import type { RunFolder } from '../run/folder.ts';
-import { prepareWorkspace, type Workspace } from '../run/workspace.ts';
-import type { Plan, PlanOptions } from './plan.ts';
+import { prepareWorkspace } from '../run/workspace.ts';
+import type { Plan } from './plan.ts';
 
 export interface Launched {
   readonly plan: Plan;
@@ -20,25 +20,25 @@ export interface Launched {
 
 /**
  * Plans the run, creates its folder and lets its runner begin. From here on the run belongs to nobody who may go away.
- * Two starts of Node are most of what a short run takes, so the runner gets ready while the file is read and checked;
- * when that fails it goes again and nothing was touched.
+ * Two starts of Node are most of what a short run takes, so the runner gets ready while the run is planned; when that
+ * fails it goes again and nothing was touched.
  */
-export async function launch(
-  workspace: Workspace,
-  executor: Executor,
-  options: PlanOptions,
-): Promise<Launched> {
+export async function launch(executor: Executor, makePlan: (id: string) => Promise<Plan>): Promise<Launched> {
   const runner = await executor.standby();
   try {
-    const { planRun } = await import('./plan.ts'); // its parsers load while the runner starts
-    const plan = await planRun(workspace, runner.id, options);
+    const plan = await makePlan(runner.id);
     const folder = createRunFolder(plan);
     failPoint('after-request');
-    return { plan, folder, runner: runner.begin(folder) };
+    return { plan, folder, runner: runner.begin(folder, plan.variables) };
   } catch (error) {
     runner.dismiss();
     throw error;
   }
+}
+
+/** Where a run keeps its parameter file. */
+export function copyOfParameterFile(folder: RunFolder, file: string): string {
+  return folder.at('params', safeName(path.basename(file)));
 }
 
 const PARTS = ['control', 'control/requests', 'params', 'checkpoints', 'outputs'];
@@ -49,8 +49,7 @@ function createRunFolder({ workspace, request, parameterFile }: Plan): RunFolder
     prepareWorkspace(workspace, path.dirname(folder.root));
     // Not recursive: a folder that is there already is another run's.
     for (const part of ['', ...PARTS]) fs.mkdirSync(folder.at(part), { mode: PRIVATE_FOLDER });
-    const copy = folder.at('params', safeName(path.basename(parameterFile.file)));
-    writeAtomic(copy, parameterFile.text, { durable: false });
+    writeAtomic(copyOfParameterFile(folder, parameterFile.file), parameterFile.text, { durable: false });
     writeJson(folder.parameters, request.parameters, { durable: false });
     failPoint('before-request');
     writeJson(folder.request, request);
@@ -63,20 +62,27 @@ function createRunFolder({ workspace, request, parameterFile }: Plan): RunFolder
   return folder;
 }
 
+const ANOTHER_PLACE = 'name another place for runs with "runs" in .runtrail/config.json.';
+const NOT_WRITABLE = 'Work in a copy of this folder in a place that you may write to.';
+const IN_THE_WAY = 'Move that file away.';
+
+/** By errno: why, and what to do next. */
+const REASONS: Readonly<Record<string, readonly [why: string, hint: string]>> = {
+  ENOSPC: ['the disk is full', `Free some space, or ${ANOTHER_PLACE}`],
+  EDQUOT: ['your disk quota is used up', `Free some space, or ${ANOTHER_PLACE}`],
+  EROFS: ['the file system is read-only', NOT_WRITABLE],
+  EACCES: ['you may not write there', NOT_WRITABLE],
+  EPERM: ['you may not write there', NOT_WRITABLE],
+  ENOTDIR: ['a file is in the way', IN_THE_WAY],
+  EEXIST: ['a file is in the way', IN_THE_WAY],
+};
+
 function cannotCreate(folder: RunFolder, cause: unknown): unknown {
-  const why: Readonly<Record<string, string>> = {
-    ENOSPC: 'the disk is full',
-    EDQUOT: 'your disk quota is used up',
-    EROFS: 'the file system is read-only',
-    EACCES: 'you may not write there',
-    EPERM: 'you may not write there',
-    ENOTDIR: 'a file is in the way',
-    EEXIST: 'a file is in the way',
-  };
-  const words = why[errnoOf(cause) ?? ''];
-  if (words === undefined) return cause;
-  return new AppError('cannot-start', `The run folder ${folder.root} cannot be created: ${words}.`, {
-    hint: 'Free some space, or name another place for runs with "runs" in .runtrail/config.json.',
+  const reason = REASONS[errnoOf(cause) ?? ''];
+  if (reason === undefined) return cause;
+  const [why, hint] = reason;
+  return new AppError('cannot-start', `The run folder ${folder.root} cannot be created: ${why}.`, {
+    hint,
     cause,
   });
 }

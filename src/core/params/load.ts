@@ -21,6 +21,7 @@ export interface ParameterFile
     | 'tags'
     | 'exclusive'
     | 'buffering'
+    | 'terminal'
     | 'stop'
   > {
   readonly file: string;
@@ -35,7 +36,7 @@ export interface ParameterFile
 const DEFAULT_GRACES: Graces = { interruptSeconds: 5, terminateSeconds: 10 };
 
 /** Fields of the format that this version does not act on yet: said, never silently passed over. */
-const NOT_YET = ['workflow', 'limits', 'checkpoints', 'configs', 'terminal'];
+const NOT_YET = ['workflow', 'limits', 'checkpoints', 'configs'];
 
 export async function loadParameterFile(file: string): Promise<ParameterFile> {
   const source = await readSource(file);
@@ -62,6 +63,7 @@ export async function loadParameterFile(file: string): Promise<ParameterFile> {
     tags: fields.tags ?? [],
     exclusive: fields.exclusive ?? false,
     buffering: fields.buffering ?? 'line',
+    terminal: fields.terminal ?? false,
     stop: {
       interruptSeconds: fields.stop?.interruptSeconds ?? DEFAULT_GRACES.interruptSeconds,
       terminateSeconds: fields.stop?.terminateSeconds ?? DEFAULT_GRACES.terminateSeconds,

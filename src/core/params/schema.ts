@@ -82,6 +82,13 @@ export const parameterFile = looseObject({
       describe('"line" (default) shows output as it is printed; "full" leaves the buffering to the program.'),
     ),
   ),
+  terminal: optional(
+    boolean().check(
+      describe(
+        'Run the program in a terminal of its own: it sees one, and can be typed into. Default: false.',
+      ),
+    ),
+  ),
   stop: optional(
     strictObject({
       interruptSeconds: optional(

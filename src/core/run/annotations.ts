@@ -1,13 +1,14 @@
 /** Notes, tags, stars and names that people add at any time, also after the end: one file each, outside of the seal. */
 
-import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../base/errors.ts';
-import { listFolder, PRIVATE_FOLDER, writeJson } from '../../base/files.ts';
+import { listFolder, makeFolder, PRIVATE_FOLDER, writeJson } from '../../base/files.ts';
 import { newId } from '../../base/ids.ts';
 import { isRecord } from '../../base/json.ts';
+import { hintChange } from './changes.ts';
 import { type RunFolder, readDocument } from './folder.ts';
 import { isTextList } from './shapes.ts';
+import type { Workspace } from './workspace.ts';
 
 interface AnnotationBase {
   readonly schema: 'runtrail/annotation/1';
@@ -26,8 +27,13 @@ export type AnnotationContent =
 
 export type Annotation = AnnotationBase & AnnotationContent;
 
-export function annotate(folder: RunFolder, by: string, content: AnnotationContent): void {
-  fs.mkdirSync(folder.annotations, { recursive: true, mode: PRIVATE_FOLDER });
+export function annotate(
+  workspace: Workspace,
+  folder: RunFolder,
+  by: string,
+  content: AnnotationContent,
+): void {
+  makeFolder(folder.annotations, PRIVATE_FOLDER);
   const annotation: Annotation = {
     schema: 'runtrail/annotation/1',
     time: new Date().toISOString(),
@@ -35,6 +41,7 @@ export function annotate(folder: RunFolder, by: string, content: AnnotationConte
     ...content,
   };
   writeJson(path.join(folder.annotations, `${newId()}.json`), annotation);
+  hintChange(workspace.changes, folder.id, 'annotated');
 }
 
 /** In the order they were made. A damaged one is passed over. */
@@ -64,6 +71,12 @@ function isAnnotation(value: unknown): value is Annotation {
     default:
       return false;
   }
+}
+
+/** The name that a person gave last. */
+export function nameAfter(name: string, annotations: readonly Annotation[]): string {
+  const renamed = annotations.findLast((annotation) => annotation.kind === 'name');
+  return renamed?.kind === 'name' ? renamed.value : name;
 }
 
 /** Tags after all changes, in the order they were added. */

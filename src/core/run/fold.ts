@@ -32,6 +32,7 @@ export function initialState(request: RunRequest): RunState {
     file: request.file,
     executor: request.executor,
     parent: request.parent,
+    repeats: request.repeats,
     code: null,
     outcome: null,
     phase: null,

@@ -1,10 +1,10 @@
 /** The run folder: where each file is, and reading them without ever failing the reader for one damaged file. */
 
-import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../base/errors.ts';
-import { readIfThere } from '../../base/files.ts';
+import { bytesIfThere, readIfThere } from '../../base/files.ts';
 import { isRecord, parseExact } from '../../base/json.ts';
+import { INHERITED } from '../process/environment.ts';
 import { type ReadEvents, readEvents } from './chain.ts';
 import { foldEvents, initialState } from './fold.ts';
 import type { RunRequest, RunState } from './model.ts';
@@ -73,6 +73,14 @@ export class RunFolder {
   get wrapperErrors(): string {
     return this.at('control', 'wrapper.err');
   }
+  /** A named pipe, while a run with a terminal lives. */
+  get input(): string {
+    return this.at('control', 'input');
+  }
+  /** Rows and columns of its terminal, once somebody shows it. */
+  get terminalSize(): string {
+    return this.at('control', 'size');
+  }
   get heartbeat(): string {
     return this.at('control', 'heartbeat');
   }
@@ -116,14 +124,24 @@ export function readDocument<T>(
   return value as T;
 }
 
+/** What a record says that was written before it could say so. */
+const BEFORE_THEY_EXISTED: Pick<RunRequest, 'baseEnvironment' | 'repeats' | 'terminal'> = {
+  baseEnvironment: INHERITED,
+  repeats: null,
+  terminal: false,
+};
+
 export function readRequest(folder: RunFolder): RunRequest {
   const request = readDocument(folder.request, 'request', 1, isRequest);
   if (!request) throw new AppError('not-found', `${folder.root} holds no run.`);
-  return request;
+  if (request.id !== folder.id) {
+    throw new AppError('damaged', `${folder.request} is that of another run (${request.id}).`);
+  }
+  return { ...BEFORE_THEY_EXISTED, ...request };
 }
 
 export function readEventFile(folder: RunFolder): ReadEvents {
-  return readEvents(fs.existsSync(folder.events) ? fs.readFileSync(folder.events) : Buffer.alloc(0));
+  return readEvents(bytesIfThere(folder.events) ?? Buffer.alloc(0));
 }
 
 /** The state from the truth: request and events. */

@@ -1,6 +1,6 @@
 /** The words of a run: what was asked, what happened, and what follows from it. Types only. */
 
-import type { Cookie } from '../process/environment.ts';
+import type { Cookie, EnvironmentOrigin } from '../process/environment.ts';
 import type { Identity } from '../process/identity.ts';
 
 const LIVE_STATUSES = ['preparing', 'queued', 'starting', 'running', 'paused', 'finishing'] as const;
@@ -57,14 +57,19 @@ export interface RunRequest {
   readonly cwd: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly environment: Readonly<Record<string, string>>;
+  readonly baseEnvironment: EnvironmentOrigin;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly tags: readonly string[];
   readonly exclusive: boolean;
   readonly buffering: 'line' | 'full';
+  /** Whether the program has a terminal of its own. */
+  readonly terminal: boolean;
   readonly stop: Graces;
   readonly executor: string;
   readonly parent: string | null;
+  /** The run whose ask this one repeats. */
+  readonly repeats: string | null;
   readonly launcher: Launcher;
 }
 
@@ -90,6 +95,13 @@ export interface RunResolved {
   readonly inputs: readonly InputFile[];
   readonly node: { readonly path: string; readonly version: string };
   readonly runner: { readonly version: string; readonly sha256: string };
+}
+
+/** What a waiting runner reads on stdin. */
+export interface RunnerTask {
+  readonly folder: string;
+  /** What the program's environment starts from, in place of the runner's own. */
+  readonly variables: Readonly<Record<string, string>> | null;
 }
 
 export interface SealedFile {
@@ -131,6 +143,7 @@ export interface EventData {
   running: { wrapper: number };
   /** The wrapper is gone but the program goes on: its exit status can no longer be known. */
   'wrapper-lost': { pids: readonly number[] };
+  'terminal-lost': { message: string };
   requested: { request: string; kind: string; by: string; outcome: 'accepted' | 'refused'; message?: string };
   signalled: { signal: string; pids: readonly number[]; graceMs: number };
   paused: { processes: number };
@@ -188,6 +201,7 @@ export interface RunState {
   readonly file: string;
   readonly executor: string;
   readonly parent: string | null;
+  readonly repeats: string | null;
   readonly code: CodeState | null;
   /** The outcome while the record is still being closed. */
   readonly outcome: FinalStatus | null;

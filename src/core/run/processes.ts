@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import { AppError } from '../../base/errors.ts';
+import { readIfThere } from '../../base/files.ts';
 import { lockHolder } from '../../base/lock.ts';
 import { RUN_DIR, RUN_ID } from '../process/environment.ts';
 import { hostFacts } from '../process/host.ts';
@@ -103,7 +104,7 @@ export function livingWrapper(folder: RunFolder, processes: RunProcesses | undef
 
 function readWrapperPid(folder: RunFolder): string {
   try {
-    return fs.readFileSync(folder.wrapperPid, 'utf8').trim();
+    return (readIfThere(folder.wrapperPid) ?? '').trim();
   } catch {
     return '';
   }

@@ -12,6 +12,9 @@ export function isRequest(value: unknown): value is RunRequest {
     isDescribed(value) &&
     areTexts(value, 'workspace', 'cwd') &&
     isTextMap(value['environment']) &&
+    (value['baseEnvironment'] === undefined || isOrigin(value['baseEnvironment'])) &&
+    ['undefined', 'boolean'].includes(typeof value['terminal']) &&
+    (value['repeats'] === undefined || areTextsOrNull(value, 'repeats')) &&
     [value['inputs'], value['outputs']].every(isTextList) &&
     isRecord(value['stop']) &&
     Object.values(value['stop']).every((seconds) => typeof plainNumber(seconds) === 'number') &&
@@ -51,6 +54,12 @@ export function isSealed(value: unknown): value is EventData['sealed'] {
     value['files'].every(
       (file) => isRecord(file) && areTexts(file, 'path', 'sha256') && typeof file['size'] === 'number',
     )
+  );
+}
+
+function isOrigin(value: unknown): boolean {
+  return (
+    isRecord(value) && areTexts(value, 'from') && areTextsOrNull(value, 'shell', 'interpreter', 'problem')
   );
 }
 

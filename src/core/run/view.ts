@@ -1,8 +1,27 @@
 /** What programs print of a run (`show --json`, rows of `ls --json`). Absent facts are null. */
 
 import { createdAt } from '../../base/ids.ts';
-import { type Annotation, tagsAfter } from './annotations.ts';
+import { type Annotation, nameAfter, tagsAfter } from './annotations.ts';
 import type { RunState } from './model.ts';
+
+/** How far a live run is; without a percentage where the program does not know how much there is. */
+export interface ProgressView {
+  readonly percent: number | null;
+  readonly etaMs: number | null;
+  readonly tasks: readonly TaskView[];
+}
+
+interface TaskView {
+  readonly task: string | null;
+  readonly done: number;
+  readonly total: number | null;
+}
+
+/** What is known of a run beside its state. */
+export interface ViewExtras {
+  readonly annotations: readonly Annotation[];
+  readonly progress?: ProgressView | null;
+}
 
 export interface RunView
   extends Pick<
@@ -23,20 +42,24 @@ export interface RunView
     | 'code'
     | 'executor'
     | 'parent'
+    | 'repeats'
   > {
   readonly notes: readonly { readonly time: string; readonly by: string; readonly text: string }[];
   readonly metrics: null;
-  readonly progress: null;
+  readonly progress: ProgressView | null;
   readonly resources: null;
   readonly checkpoints: null;
   readonly folder: string;
 }
 
-export function viewOf(state: RunState, annotations: readonly Annotation[], folder: string): RunView {
-  const renamed = annotations.findLast((annotation) => annotation.kind === 'name');
+export function viewOf(
+  state: RunState,
+  folder: string,
+  { annotations, progress = null }: ViewExtras,
+): RunView {
   return {
     id: state.id,
-    name: renamed?.kind === 'name' ? renamed.value : state.name,
+    name: nameAfter(state.name, annotations),
     status: state.status,
     reason: state.reason,
     message: state.message || null,
@@ -52,12 +75,13 @@ export function viewOf(state: RunState, annotations: readonly Annotation[], fold
       kind === 'note' ? [{ time, by, text: value }] : [],
     ),
     metrics: null,
-    progress: null,
+    progress,
     resources: null,
     checkpoints: null,
     code: state.code,
     executor: state.executor,
     parent: state.parent,
+    repeats: state.repeats ?? null, // a cached state of an earlier version has none
     folder,
   };
 }
@@ -86,6 +110,7 @@ export function unreadableView(id: string, folder: string, problem: string): Run
     code: null,
     executor: 'unknown',
     parent: null,
+    repeats: null,
     folder,
   };
 }

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { AppError } from '../../base/errors.ts';
-import { PRIVATE_FOLDER, readIfThere, writeAtomic } from '../../base/files.ts';
+import { makeFolder, PRIVATE_FOLDER, readIfThere, writeAtomic } from '../../base/files.ts';
 import { monthOf } from '../../base/ids.ts';
 import { expandPath } from '../../base/userFolders.ts';
 import { type MachineConfig, readWorkspaceConfig } from '../settings/settings.ts';
@@ -56,8 +56,8 @@ export function prepareWorkspace(workspace: Workspace, runsOfMonth: string): voi
       hint: 'Remove the link, then try again.',
     });
   }
-  fs.mkdirSync(workspace.folder, { recursive: true });
-  fs.mkdirSync(runsOfMonth, { recursive: true, mode: PRIVATE_FOLDER });
+  makeFolder(workspace.folder);
+  makeFolder(runsOfMonth, PRIVATE_FOLDER);
   const ignore = path.join(workspace.folder, '.gitignore');
   if (readIfThere(ignore) === undefined) writeAtomic(ignore, IGNORE_FILE, { durable: false, mode: 0o644 });
 }
@@ -72,13 +72,20 @@ export function findWorkspaceRoot(
   home: string = os.homedir(),
   fallback: string = process.cwd(),
 ): string {
+  const current = ancestors(path.resolve(from)).find((folder) => folder === path.resolve(fallback));
+  return nearestWorkspace(from, home) ?? nearestWith('.git', from, home) ?? current ?? path.resolve(from);
+}
+
+/** The nearest ancestor that is a workspace already. */
+export function nearestWorkspace(from: string, home: string): string | undefined {
+  return nearestWith('.runtrail', from, home);
+}
+
+function nearestWith(name: string, from: string, home: string): string | undefined {
   const chain = ancestors(path.resolve(from));
-  const marked = (name: string) =>
-    chain.find(
-      (folder) => (folder !== home || folder === chain[0]) && fs.existsSync(path.join(folder, name)),
-    );
-  const current = chain.find((folder) => folder === path.resolve(fallback));
-  return marked('.runtrail') ?? marked('.git') ?? current ?? path.resolve(from);
+  return chain.find(
+    (folder) => (folder !== home || folder === chain[0]) && fs.existsSync(path.join(folder, name)),
+  );
 }
 
 function ancestors(folder: string): string[] {
@@ -114,6 +121,13 @@ function refuseUnasked(place: string, root: string, machine: MachineConfig): voi
   throw new AppError('refused', `This workspace wants to keep its runs in ${place}, outside of itself.`, {
     hint: `To allow it, add "${place}" to "runsOutside" in ${machine.file}.`,
   });
+}
+
+/** As a record names a path: relative with `/` inside the workspace, as it is outside. */
+export function pathWithin(root: string, file: string): string {
+  const relative = path.relative(root, file);
+  if (relative === '') return '.';
+  return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative.split(path.sep).join('/');
 }
 
 /** Where a path leads once its links are followed; what does not exist yet is taken as it is written. */

@@ -11,6 +11,7 @@ import { type Ending, endingWithoutWrapper, type WatchOptions, watchAdopted } fr
 import { readExit } from './exitStatus.ts';
 import type { ProcessRecord } from './processRecord.ts';
 import type { Session } from './session.ts';
+import { drained, keeperOf } from './terminal.ts';
 
 /**
  * Finds out how an unattended run stands, and how it ended; `follow` is called while its program still runs or may
@@ -39,10 +40,12 @@ export async function adopt(
   if (provablyNeverStarted(session)) return recordNeverStarted(session);
   if (wasRestarted(session)) return endingOfRestart(options);
   if (wrapper && session.state.status === 'starting') session.record('running', { wrapper: wrapper.pid });
+  const keeper = wrapper && options.hasTerminal ? keeperOf(wrapper) : undefined;
   follow();
   const ending = wrapper
     ? await watchAdopted(wrapper, processes.tree, options)
     : await endingWithoutWrapper(processes.tree, options);
+  if (keeper) await drained(keeper);
   return { ...ending, at: ending.at ?? (isAlive ? null : proof) };
 }
 

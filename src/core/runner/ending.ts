@@ -1,13 +1,12 @@
 /** The running program as the runner sees it: started by this runner, or found by one that adopted the run. */
 
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../../base/time.ts';
 import { type Identity, presenceOf } from '../process/identity.ts';
 import { membersOf, type RunTree } from '../process/tree.ts';
 import type { RunFolder } from '../run/folder.ts';
 import type { Exit } from '../run/model.ts';
+import type { StartedWrapper } from './child.ts';
 import { exitOf, readExit } from './exitStatus.ts';
 
 export interface Ending {
@@ -28,15 +27,27 @@ const SETTLE_MS = 500;
 export interface WatchOptions {
   readonly folder: RunFolder;
   readonly sentSignals: ReadonlySet<string>;
+  readonly hasTerminal: boolean;
   /** Told when the wrapper died and the program goes on without it. */
   readonly onWrapperLost: (pids: readonly number[]) => void;
+  /** Told when `script` died and the program goes on without it. */
+  readonly onTerminalLost: () => void;
 }
 
 /** Waits for a wrapper that is a child of this runner. */
-export async function watchChild(child: ChildProcess, tree: RunTree, options: WatchOptions): Promise<Ending> {
-  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+export async function watchChild(
+  exit: StartedWrapper['exit'],
+  tree: RunTree,
+  options: WatchOptions,
+): Promise<Ending> {
+  const [code, signal] = await exit;
   const written = readExit(options.folder, options.sentSignals);
   if (written) return { exit: written.exit, how: 'observed', at: new Date() };
+  // It was `script` that ended, which says nothing about the wrapper.
+  if (options.hasTerminal) {
+    options.onTerminalLost();
+    return tree.wrapper ? watchAdopted(tree.wrapper, tree, options) : endingWithoutWrapper(tree, options);
+  }
   // The wrapper ended by itself but could not write: its own status is the program's.
   if (code !== null && signal === null) {
     return { exit: exitOf(code, options.folder, options.sentSignals), how: 'observed', at: new Date() };

@@ -3,7 +3,6 @@
  * is alone in its program.
  */
 
-import type { ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { AppError, messageOf } from '../../base/errors.ts';
@@ -16,11 +15,11 @@ import { membersOf, type RunTree } from '../process/tree.ts';
 import { takeExclusiveName } from '../run/exclusive.ts';
 import { lastProofOf, lastProofSentence } from '../run/lastProof.ts';
 import { adopt } from './adopt.ts';
-import { startWrapper } from './child.ts';
+import { type StartedWrapper, startWrapper } from './child.ts';
 import { type Ending, watchChild } from './ending.ts';
 import { ControlInbox } from './inbox.ts';
 import { outcomeOf } from './outcome.ts';
-import { prepare, type RunnerBuild } from './prepare.ts';
+import { prepare, type RunnerFacts } from './prepare.ts';
 import { ProcessRecord } from './processRecord.ts';
 import { seal } from './seal.ts';
 import type { Session } from './session.ts';
@@ -29,14 +28,14 @@ import { Watching } from './watching.ts';
 
 export class LifeCycle {
   private readonly session: Session;
-  private readonly build: RunnerBuild;
+  private readonly facts: RunnerFacts;
   private readonly leases = new Leases();
   private readonly processes: ProcessRecord;
   private readonly steering: Steering;
 
-  constructor(session: Session, build: RunnerBuild) {
+  constructor(session: Session, facts: RunnerFacts) {
     this.session = session;
-    this.build = build;
+    this.facts = facts;
     this.processes = new ProcessRecord(session);
     this.steering = new Steering(session, () => this.processes.tree);
   }
@@ -54,8 +53,8 @@ export class LifeCycle {
       launcher: launcher.program,
       file,
     });
-    const child = await this.start();
-    if (child) await this.follow(child);
+    const started = await this.start();
+    if (started) await this.follow(started);
     await this.finish();
   }
 
@@ -77,11 +76,11 @@ export class LifeCycle {
   }
 
   /** Starts the program; undefined, with the reason recorded, when it cannot be started as asked. */
-  private async start(): Promise<ChildProcess | undefined> {
+  private async start(): Promise<StartedWrapper | undefined> {
     const { session } = this;
     try {
       this.takeName();
-      const prepared = prepare(session, this.build);
+      const prepared = prepare(session, this.facts);
       this.refuseWhenStopped();
       const { pid, startTicks: _, ...where } = this.processes.runner;
       session.record('starting', { ...where, runner: pid, host: session.request.launcher.host });
@@ -92,13 +91,13 @@ export class LifeCycle {
     }
   }
 
-  private async follow(child: ChildProcess): Promise<void> {
+  private async follow({ pid, exit }: StartedWrapper): Promise<void> {
     failPoint('after-spawn');
-    this.processes.setWrapper(child.pid === undefined ? undefined : identify(child.pid));
+    this.processes.setWrapper(identify(pid));
     failPoint('after-process-json');
-    this.session.record('running', { wrapper: child.pid ?? 0 });
+    this.session.record('running', { wrapper: pid });
     this.watch();
-    this.end(await watchChild(child, this.processes.tree, this.watchOptions()));
+    this.end(await watchChild(exit, this.processes.tree, this.watchOptions()));
   }
 
   /** Heartbeat, log index and requests, for as long as the program runs. */
@@ -161,6 +160,7 @@ export class LifeCycle {
       session.record('release-failed', { name, message: messageOf(error) }),
     );
     session.freeSpace();
+    fs.rmSync(session.folder.input, { force: true });
     session.record('summary', {
       logBytes: fs.statSync(session.folder.console, { throwIfNoEntry: false })?.size ?? 0,
       outputs: listFolder(session.folder.at('outputs')).length,
@@ -174,6 +174,11 @@ export class LifeCycle {
     return {
       folder: session.folder,
       sentSignals: steering.sentSignals,
+      hasTerminal: session.request.terminal,
+      onTerminalLost: () =>
+        session.record('terminal-lost', {
+          message: 'The program lost its terminal: its output is no longer kept.',
+        }),
       onWrapperLost: (pids: readonly number[]) => session.record('wrapper-lost', { pids }),
     };
   }

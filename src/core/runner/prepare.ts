@@ -10,32 +10,37 @@ import type { InputFile, RunRequest, RunResolved } from '../run/model.ts';
 import { matchFiles } from '../run/patterns.ts';
 import { readHead } from '../workflow/head.ts';
 import type { Session } from './session.ts';
+import { findScript } from './terminal.ts';
 
 export interface Prepared {
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** The program that keeps its terminal, where it has one. */
+  readonly script: string | undefined;
 }
 
-/** What the runner is, for the record. Filled in by the build. */
-export interface RunnerBuild {
-  readonly version: string;
-  readonly sha256: string;
+export interface RunnerFacts {
+  /** What the runner is, for the record. */
+  readonly build: RunResolved['runner'];
+  /** What the program's environment starts from. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
 /** Throws when the program cannot be started as asked; nothing has been started then. */
-export function prepare(session: Session, build: RunnerBuild): Prepared {
+export function prepare(session: Session, { build, variables }: RunnerFacts): Prepared {
   const { request, folder } = session;
   const cwd = path.resolve(request.workspace, request.cwd);
   if (!fs.statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) {
     throw new AppError('cannot-start', `The folder to run in does not exist: ${cwd}`);
   }
-  const env = programEnvironment(session);
+  const env = programEnvironment(session, variables);
   const argv = argumentList(request, cwd, env);
   const program = findProgram(argv[0] ?? '', cwd, env);
   if (program === undefined) {
     throw new AppError('cannot-start', `There is no program "${argv[0]}" that could be run.`);
   }
+  const script = request.terminal ? findScript(env) : undefined;
   const code = readHead(cwd) ?? null;
   const { inputs, warnings } = describeInputs(request.inputs, cwd);
   const resolved: RunResolved = {
@@ -51,13 +56,17 @@ export function prepare(session: Session, build: RunnerBuild): Prepared {
   };
   writeJson(folder.resolved, resolved);
   session.record('prepared', { argv, cwd, code, warnings });
-  return { argv: [...lineBuffering(request, program, env), program, ...argv.slice(1)], cwd, env };
+  return { argv: [...lineBuffering(request, program, env), program, ...argv.slice(1)], cwd, env, script };
 }
 
 /** The base environment, then the file's, then ours. */
-function programEnvironment({ request, folder }: Session): Record<string, string> {
+function programEnvironment(
+  { request, folder }: Session,
+  variables: RunnerFacts['variables'],
+): Record<string, string> {
+  const base = cleanEnvironment(variables);
   return {
-    ...cleanEnvironment(process.env),
+    ...(request.terminal ? inTerminal(base) : base),
     ...request.environment,
     PYTHONUNBUFFERED: request.environment['PYTHONUNBUFFERED'] ?? '1',
     [RUN_ID]: request.id,
@@ -67,6 +76,11 @@ function programEnvironment({ request, folder }: Session): Record<string, string
     RUNTRAIL_OUTPUTS: folder.at('outputs'),
     RUNTRAIL_CHECKPOINTS: folder.at('checkpoints'),
   };
+}
+
+/** The terminal that the program will see is not the one that whoever started it may have. */
+function inTerminal({ COLUMNS: _columns, LINES: _lines, TERM, ...rest }: Record<string, string>) {
+  return { ...rest, TERM: TERM === undefined || TERM === 'dumb' ? 'xterm-256color' : TERM };
 }
 
 /** A list is run as it is, without any shell; a text is one line for the shell. */
@@ -89,8 +103,8 @@ function lineBuffering(
   program: string,
   env: Readonly<Record<string, string>>,
 ): readonly string[] {
-  if (request.buffering === 'full' || /^(python|pypy)[\d.]*(\.exe)?$/i.test(path.basename(program)))
-    return [];
+  const isUnbuffered = request.terminal || request.buffering === 'full';
+  if (isUnbuffered || /^(python|pypy)[\d.]*(\.exe)?$/i.test(path.basename(program))) return [];
   const stdbuf = process.platform === 'win32' ? undefined : findProgram('stdbuf', '/', env);
   return stdbuf === undefined ? [] : [stdbuf, '-oL', '-eL'];
 }

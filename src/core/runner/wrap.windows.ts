@@ -8,6 +8,7 @@ import { messageOf } from '../../base/errors.ts';
 /** Runs the program with the descriptors it inherited and writes its exit status. */
 export function wrap(control: string, [program = '', ...args]: readonly string[]): void {
   fs.writeFileSync(path.join(control, 'wrapper.pid'), `${process.pid}\n`);
+  delete process.env['ELECTRON_RUN_AS_NODE']; // that was for this program only
   const child = spawn(program, args, { stdio: 'inherit', windowsHide: true });
   const finish = (code: number) => {
     const pending = path.join(control, 'exit.pending');

@@ -18,6 +18,11 @@ export interface Attended {
   readonly attendance: Attendance | undefined;
 }
 
+/** How a run is looked after: by an open workspace. */
+export interface Attending {
+  attend(folder: RunFolder): Promise<Attended>;
+}
+
 /** A run without a living program is brought to its end at once; this is how long that may take. */
 const SETTLE_MS = 10_000;
 const POLL_MS = 15;
@@ -30,14 +35,20 @@ export interface AttendOptions {
   readonly mayAdopt: boolean;
 }
 
+/** The state of a run as it is found. Starts and changes nothing. */
+export function lookAt(folder: RunFolder): Attended {
+  const state = readState(folder);
+  if (isFinal(state.status)) return { state, attendance: undefined };
+  const attendance = attendanceOf(folder);
+  return { state: shownState(folder, state, attendance), attendance };
+}
+
 /** The state of a run after making sure that somebody follows it, or that it is recorded as over. */
 export async function attend(folder: RunFolder, options: AttendOptions): Promise<Attended> {
-  const state = readState(folder);
-  if (isFinal(state.status)) return over(folder, state, options);
-  const attendance = attendanceOf(folder);
-  if (attendance !== 'unattended' || !options.mayAdopt || isBeyondRepair(folder, state)) {
-    return { state: shownState(folder, state, attendance), attendance };
-  }
+  const found = lookAt(folder);
+  const { state, attendance } = found;
+  if (attendance === undefined) return over(folder, state, options);
+  if (attendance !== 'unattended' || !options.mayAdopt || isBeyondRepair(folder, state)) return found;
   try {
     const runner = await options.executor.adopt(folder);
     runner.release();
@@ -45,10 +56,8 @@ export async function attend(folder: RunFolder, options: AttendOptions): Promise
   } catch (error) {
     options.log.warn(`run ${folder.id} could not be taken up: ${messageOf(error)}`);
   }
-  const after = readState(folder);
-  if (isFinal(after.status)) return over(folder, after, options);
-  const now = attendanceOf(folder);
-  return { state: shownState(folder, after, now), attendance: now };
+  const after = lookAt(folder);
+  return after.attendance === undefined ? over(folder, after.state, options) : after;
 }
 
 /** A run that is over, once its runner has let go of it: that takes it a moment after it closed the record. */

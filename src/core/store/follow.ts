@@ -2,7 +2,7 @@
 
 import type { RunFolder } from '../run/folder.ts';
 import { isFinal, type RunState } from '../run/model.ts';
-import type { Attended } from './attend.ts';
+import type { Attending } from './attend.ts';
 import { waitForState } from './watch.ts';
 
 /** How often to make sure that somebody still follows the run. */
@@ -18,23 +18,27 @@ export interface FollowOptions {
 
 /** Resolves with the state waited for. A run that lost its runner on the way is taken up again. */
 export async function followToEnd(
-  { attend }: { readonly attend: (folder: RunFolder) => Promise<Attended> },
+  open: Attending,
   folder: RunFolder,
   { signal, fits, onChange }: FollowOptions = {},
 ): Promise<RunState> {
   const isEnough = (state: RunState) => isFinal(state.status) || fits?.(state) === true;
   for (;;) {
     signal?.throwIfAborted();
-    const { state } = await attend(folder);
+    const { state } = await open.attend(folder);
     if (isEnough(state)) return state;
-    const pause = AbortSignal.timeout(ATTEND_MS);
+    // Not `AbortSignal.any`: the longer of the two signals would remember every pause there ever was.
+    const pause = new AbortController();
+    const timer = setTimeout(() => pause.abort(), ATTEND_MS);
+    const abort = () => pause.abort(signal?.reason);
+    signal?.addEventListener('abort', abort, { once: true });
     try {
-      await waitForState(folder, isEnough, {
-        signal: signal ? AbortSignal.any([signal, pause]) : pause,
-        onChange,
-      });
+      await waitForState(folder, isEnough, { signal: pause.signal, onChange });
     } catch (error) {
-      if (!pause.aborted || signal?.aborted) throw error;
+      if (!pause.signal.aborted || signal?.aborted) throw error;
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
     }
   }
 }

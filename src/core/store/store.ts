@@ -4,6 +4,7 @@ import path from 'node:path';
 import { AppError, messageOf } from '../../base/errors.ts';
 import { listFolder } from '../../base/files.ts';
 import { isId } from '../../base/ids.ts';
+import { nameAfter, readAnnotations } from '../run/annotations.ts';
 import { RunFolder, readState } from '../run/folder.ts';
 import type { RunState } from '../run/model.ts';
 import type { Workspace } from '../run/workspace.ts';
@@ -62,7 +63,9 @@ export class RunStore {
   }
 
   private byName(name: string): RunFolder | undefined {
-    for (const { folder, state } of this.runs()) if (state?.name === name) return folder;
+    for (const { folder, state } of this.runs()) {
+      if (state && nameAfter(state.name, readAnnotations(folder)) === name) return folder;
+    }
     return undefined;
   }
 

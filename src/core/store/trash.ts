@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../base/errors.ts';
-import { PRIVATE_FOLDER } from '../../base/files.ts';
+import { makeFolder, PRIVATE_FOLDER } from '../../base/files.ts';
 import { hintChange } from '../run/changes.ts';
 import { type RunFolder, readState } from '../run/folder.ts';
 import { isFinal } from '../run/model.ts';
@@ -13,7 +13,7 @@ import type { Workspace } from '../run/workspace.ts';
 /** Moves the run folder to the workspace's trash; returns where it is now. */
 export function trashRun(workspace: Workspace, folder: RunFolder): string {
   refuseLive(folder);
-  fs.mkdirSync(workspace.trash, { recursive: true, mode: PRIVATE_FOLDER });
+  makeFolder(workspace.trash, PRIVATE_FOLDER);
   const target = freeName(path.join(workspace.trash, folder.id));
   fs.renameSync(folder.root, target);
   hintChange(workspace.changes, folder.id, 'removed');

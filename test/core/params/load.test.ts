@@ -49,6 +49,7 @@ describe('a parameter file', () => {
         tags: [],
         exclusive: false,
         buffering: 'line',
+        terminal: false,
         stop: { interruptSeconds: 5, terminateSeconds: 10 },
         warnings: [],
       });

@@ -28,6 +28,7 @@ const GOLDEN = {
   file: 'train.run.json',
   executor: 'local',
   parent: null,
+  repeats: null,
   code: { commit: 'c'.repeat(40), branch: 'main' },
   outcome: 'completed',
   phase: null,
