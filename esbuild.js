@@ -6,17 +6,16 @@ const esbuild = require('esbuild');
 const { version } = require('./package.json');
 
 /**
- * `import fs from 'node:fs'` as a plain `require`: esbuild would copy all properties of the built-in module for each
- * file that imports it, which takes as long as everything else at the start of these programs.
+ * `import fs from 'node:fs'` as a plain `require`, and `vscode` too: esbuild would copy all properties of the module
+ * for each file that imports it, which takes as long as everything else at the start of these programs.
  */
 const plainBuiltins = {
   name: 'plain built-ins',
   setup({ onLoad }) {
     onLoad({ filter: /src[\\/].*\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(
-        /^import (\w+) from ('node:[\w/]+');$/gm,
-        'const $1 = require($2);',
-      ),
+      contents: readFileSync(path, 'utf8')
+        .replace(/^import (\w+) from ('node:[\w/]+');$/gm, 'const $1 = require($2);')
+        .replace(/^import \* as vscode from 'vscode';$/gm, "const vscode = require('vscode');"),
       loader: 'ts',
     }));
   },
@@ -49,11 +48,34 @@ const cli = (runnerHash) => {
   ];
 };
 
+/** Leaves `import('…/planning.ts')` as it is: that bundle is loaded when it is needed. */
+const planningLater = {
+  name: 'planning later',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/planning\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './extension.planning.js', external: true } : undefined,
+    );
+  },
+};
+
+/** The two bundles of the extension; only the first may know VS Code. */
+const extension = (runnerHash) => {
+  const options = { ...node, define: { ...node.define, RUNTRAIL_RUNNER_HASH: JSON.stringify(runnerHash) } };
+  const plugins = [...node.plugins, planningLater];
+  const entry = 'src/vscode/extension.ts';
+  return [
+    { ...options, plugins, external: ['vscode'], entryPoints: [entry], outfile: 'dist/extension.js' },
+    { ...options, entryPoints: ['src/vscode/planning.ts'], outfile: 'dist/extension.planning.js' },
+  ];
+};
+
 async function build() {
   mkdirSync('dist', { recursive: true });
   const built = [await esbuild.build(runner)];
   const hash = createHash('sha256').update(readFileSync(runner.outfile)).digest('hex');
-  built.push(...(await Promise.all(cli(hash).map((target) => esbuild.build(target)))));
+  built.push(
+    ...(await Promise.all([...cli(hash), ...extension(hash)].map((target) => esbuild.build(target)))),
+  );
   for (const { metafile } of built) {
     for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
       console.log(`${file.padEnd(20)} ${(bytes / 1000).toFixed(1).padStart(8)} kB`);
@@ -62,10 +84,11 @@ async function build() {
 }
 
 if (require.main === module) {
-  build().catch(() => {
+  build().catch((error) => {
+    if (!error.errors) console.error(error); // esbuild tells of its own
     process.exitCode = 1;
   });
 }
 
 // The test of the architecture builds with the same options.
-module.exports = { targets: [runner, ...cli('')] };
+module.exports = { targets: [runner, ...cli(''), ...extension('')] };

@@ -1,0 +1,42 @@
+/** Every command, by its id: one that is missing here does not compile. */
+
+import * as vscode from 'vscode';
+import { DisposableStore } from '../../base/disposable.ts';
+import { COMMANDS, type CommandId } from '../ids.ts';
+import { annotateCommands } from './annotate.ts';
+import { lookCommands } from './look.ts';
+import { sampleCommands } from './sample.ts';
+import type { Services } from './services.ts';
+import { startCommands } from './start.ts';
+import { steerCommands } from './steer.ts';
+import { supportCommands } from './support.ts';
+
+/** Arguments come from menus, key bindings and other extensions: nothing about them is certain. */
+export type Handler = (...args: unknown[]) => unknown;
+type Handlers = { readonly [C in CommandId]: Handler };
+
+/** Registers all commands. A failure of any of them meets the person in one place. */
+export function registerCommands(services: Services): vscode.Disposable {
+  const handlers: Handlers = {
+    ...startCommands(services),
+    ...steerCommands(services),
+    ...lookCommands(services),
+    ...annotateCommands(services),
+    ...sampleCommands(services),
+    ...supportCommands(services),
+  };
+  const owned = new DisposableStore();
+  for (const id of Object.values(COMMANDS)) {
+    owned.add(
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+        try {
+          return await handlers[id](...args);
+        } catch (error) {
+          void services.problems.report(error);
+          return undefined;
+        }
+      }),
+    );
+  }
+  return owned;
+}

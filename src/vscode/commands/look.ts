@@ -1,0 +1,99 @@
+/** Looking at runs. Nothing here changes anything, so all of it works in a folder that is not trusted. */
+
+import fs from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { AppError } from '../../base/errors.ts';
+import { shortId } from '../../base/ids.ts';
+import { readRequest } from '../../core/run/folder.ts';
+import { verifyRun } from '../../core/run/verify.ts';
+import { isTrusted } from '../host/trust.ts';
+import { COMMANDS, VIEWS } from '../ids.ts';
+import { type Node, type RunNode, rowOf } from '../views/runNodes.ts';
+import type { Services } from './services.ts';
+
+export function lookCommands(services: Services) {
+  const { pickRun, terminals, documents, workspaces, runsView } = services;
+  const on = (question: string, look: (run: RunNode) => unknown) => async (target: unknown) => {
+    const run = await pickRun.one(target, question);
+    if (run) await look(run);
+  };
+  const { l10n } = vscode;
+  // VS Code opens no terminal in a folder that is not trusted, not even one that only shows.
+  const attach = (run: RunNode) => (isTrusted() ? terminals.attach(run) : documents.showLog(run));
+  const folderOf = ({ workspace, id }: RunNode) => workspace.workspace.run(id);
+  return {
+    [COMMANDS.open]: on(l10n.t('Open which run?'), async (run) => {
+      const { isLive } = await rowOf(run);
+      await (isLive ? attach(run) : documents.showRecord(run));
+    }),
+    [COMMANDS.attach]: on(l10n.t('Show the output of which run?'), (run) => attach(run)),
+    [COMMANDS.openLog]: on(l10n.t('Open the log of which run?'), (run) => documents.showLog(run)),
+    [COMMANDS.openRecord]: on(l10n.t('Open the record of which run?'), (run) => documents.showRecord(run)),
+    [COMMANDS.openFile]: on(l10n.t('Open the parameter file of which run?'), async (run) => {
+      const file = path.resolve(run.workspace.root, readRequest(folderOf(run)).file);
+      if (!fs.existsSync(file)) {
+        throw new AppError('not-found', l10n.t('The parameter file {0} is no longer there.', file), {
+          hint: l10n.t('The run keeps a copy of it in its own folder: Reveal Run Folder.'),
+        });
+      }
+      await vscode.window.showTextDocument(vscode.Uri.file(file));
+    }),
+    [COMMANDS.verify]: on(l10n.t('Verify the record of which run?'), (run) => verify(run)),
+    [COMMANDS.reveal]: on(l10n.t('Reveal the folder of which run?'), (run) => reveal(run)),
+    [COMMANDS.copyId]: on(l10n.t('Copy the id of which run?'), async ({ id }) => {
+      await vscode.env.clipboard.writeText(id);
+      vscode.window.setStatusBarMessage(l10n.t('Copied the id of run {0}.', shortId(id)), 2000);
+    }),
+    [COMMANDS.refresh]: async () => {
+      workspaces.update();
+      await vscode.window.withProgress({ location: { viewId: VIEWS.runs } }, () =>
+        Promise.all(workspaces.all.map(({ list }) => list.refresh())),
+      );
+    },
+    [COMMANDS.showMore]: (node: unknown) => {
+      const more = node as Node | undefined;
+      if (more?.kind === 'more') runsView.tree.showMore(more.group);
+    },
+  };
+}
+
+async function verify(run: RunNode): Promise<void> {
+  const { isLive, folder } = await rowOf(run);
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    cancellable: true,
+    title: vscode.l10n.t('Verifying the record …'),
+  };
+  const found = await vscode.window.withProgress(options, (_progress, cancelled) => {
+    const stop = new AbortController();
+    cancelled.onCancellationRequested(() => stop.abort());
+    return verifyRun(folder, isLive, stop.signal);
+  });
+  if (!found.ok) {
+    const [first, ...more] = found.findings;
+    const others = more.length > 0 ? ` ${vscode.l10n.t('And {0} more.', more.length)}` : '';
+    throw new AppError('damaged', `${first?.where}: ${first?.message}.${others}`);
+  }
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t(
+      'The record is as it was written: {0} events and {1} files were checked.',
+      found.events,
+      found.files,
+    ),
+  );
+}
+
+/** In the file manager; of another machine in the Explorer, else its path can be pasted somewhere. */
+async function reveal({ workspace, id }: RunNode): Promise<void> {
+  const uri = vscode.Uri.file(workspace.workspace.run(id).root);
+  const isRemote = vscode.env.remoteName !== undefined || vscode.env.uiKind === vscode.UIKind.Web;
+  if (!isRemote) return vscode.commands.executeCommand('revealFileInOS', uri);
+  if (vscode.workspace.getWorkspaceFolder(uri)) {
+    return vscode.commands.executeCommand('revealInExplorer', uri);
+  }
+  await vscode.env.clipboard.writeText(uri.fsPath);
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('The folder is not part of this window; its path is in the clipboard.'),
+  );
+}

@@ -1,0 +1,38 @@
+/** What a run would be, before anything is touched: the page of a dry run. */
+
+import fs from 'node:fs';
+import * as vscode from 'vscode';
+import { escaped } from '../../base/markdown.ts';
+import { environmentText } from '../../core/launch/describe.ts';
+import type { Plan } from '../../core/launch/plan.ts';
+import { commandLine } from '../../core/run/summary.ts';
+
+const { l10n } = vscode;
+
+export function planText({ request, parameterFile, warnings }: Plan): string {
+  const row = (name: string, value: string) => `| ${escaped(name)} | ${escaped(value)} |`;
+  const missing = fs.existsSync(parameterFile.cwd) ? '' : ` (${l10n.t('does not exist')})`;
+  const facts = [
+    row(l10n.t('Command'), commandLine(request.command)),
+    row(l10n.t('Folder'), parameterFile.cwd + missing),
+    row(l10n.t('Environment'), environmentText(request)),
+    row(l10n.t('Workspace'), request.workspace),
+    ...Object.entries(request.environment).map(([name]) => row(l10n.t('Sets'), name)),
+    ...(request.tags.length > 0 ? [row(l10n.t('Tags'), request.tags.join(', '))] : []),
+  ];
+  const parameters = Object.entries(request.parameters).map(([key, value]) =>
+    row(key, JSON.stringify(value)),
+  );
+  const parts = [
+    `# ${escaped(l10n.t('Dry run of {0}', request.name))}`,
+    l10n.t('Nothing was started and nothing was written. This is what would run:'),
+    ['| | |', '|:--|:--|', ...facts].join('\n'),
+    ...(parameters.length > 0
+      ? [`## ${l10n.t('Parameters')}`, ['| | |', '|:--|:--|', ...parameters].join('\n')]
+      : []),
+    ...(warnings.length > 0
+      ? [`## ${l10n.t('To know')}`, warnings.map((line) => `- ${escaped(line)}`).join('\n')]
+      : []),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}

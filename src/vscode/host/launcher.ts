@@ -1,0 +1,120 @@
+/** From a person's wish to a live run: the one way in which this window starts anything. */
+
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { AppError } from '../../base/errors.ts';
+import { newId, shortId } from '../../base/ids.ts';
+import { shownText } from '../../base/names.ts';
+import { VERSION } from '../../base/version.ts';
+import type { Plan } from '../../core/launch/plan.ts';
+import type { Override } from '../../core/params/overrides.ts';
+import type { RunFolder } from '../../core/run/folder.ts';
+import { readRequest } from '../../core/run/folder.ts';
+import { commandLine } from '../../core/run/summary.ts';
+import type { AttachedRun } from '../tasks/runTerminal.ts';
+import type { Approval } from './approval.ts';
+import type { ProgramEnvironments } from './programEnvironments.ts';
+import { requireTrust } from './trust.ts';
+import type { ShownWorkspace, Workspaces } from './workspaces.ts';
+
+/** What a run is started from. */
+export interface Wish {
+  readonly file: string;
+  readonly overrides?: readonly Override[];
+  readonly name?: string | undefined;
+  readonly tags?: readonly string[];
+}
+
+export class Launcher {
+  private readonly workspaces: Workspaces;
+  private readonly environments: ProgramEnvironments;
+  private readonly approval: Approval;
+
+  constructor(workspaces: Workspaces, environments: ProgramEnvironments, approval: Approval) {
+    this.workspaces = workspaces;
+    this.environments = environments;
+    this.approval = approval;
+  }
+
+  /** Starts a run of a parameter file. Rejects with a CancellationError when the person thinks better of it. */
+  async start(wish: Wish): Promise<AttachedRun> {
+    requireTrust();
+    await saved(wish.file);
+    const workspace = this.workspaces.of(wish.file);
+    return this.launch(workspace, await this.planner(workspace, wish));
+  }
+
+  /** Starts another run of exactly what an earlier one was asked to do. */
+  async repeat(workspace: ShownWorkspace, earlier: RunFolder): Promise<AttachedRun> {
+    requireTrust();
+    const environment = await this.environments.of(workspace.root);
+    const options = { executor: 'local', launcher: LAUNCHER, environment };
+    const { planning } = await import('../planning.ts');
+    return this.launch(workspace, (id) => planning.planRepeat(workspace.workspace, id, earlier, options));
+  }
+
+  /** What would run; nothing is touched. */
+  async plan(wish: Wish): Promise<Plan> {
+    const workspace = this.workspaces.of(wish.file);
+    const plan = await (await this.planner(workspace, wish))(newId());
+    if (!documentOf(wish.file)?.isDirty) return plan;
+    const warning = vscode.l10n.t('The file has changes that are not saved; they are not part of this.');
+    return { ...plan, warnings: [...plan.warnings, warning] };
+  }
+
+  private async planner(workspace: ShownWorkspace, wish: Wish): Promise<(id: string) => Promise<Plan>> {
+    const { planning } = await import('../planning.ts');
+    const environment = await this.environments.of(path.dirname(wish.file));
+    return (id) =>
+      planning.planRun(workspace.workspace, id, {
+        file: wish.file,
+        overrides: wish.overrides ?? [],
+        name: wish.name,
+        tags: wish.tags ?? [],
+        executor: 'local',
+        launcher: LAUNCHER,
+        environment,
+      });
+  }
+
+  private async launch(open: ShownWorkspace, plan: (id: string) => Promise<Plan>): Promise<AttachedRun> {
+    const { planning } = await import('../planning.ts');
+    const approved = async (id: string) => this.approval.ask(await plan(id));
+    const launched = await planning.launch(open.executor, approved);
+    launched.runner.release();
+    const { folder } = launched;
+    open.list.touch(folder.id);
+    return {
+      ...{ open, folder, gone: planning.runnerGone(launched) },
+      heading: [...headingOf(folder), ...launched.plan.warnings],
+    };
+  }
+}
+
+const LAUNCHER = { program: 'vscode', version: VERSION } as const;
+
+/** What a terminal tells before the output: what runs, where, with which environment. */
+export function headingOf(folder: RunFolder): string[] {
+  const request = readRequest(folder);
+  const command = shownText(commandLine(request.command));
+  const where = path.resolve(request.workspace, request.cwd);
+  return [vscode.l10n.t('runtrail: {0}  (run {1} in {2})', command, shortId(request.id), where)];
+}
+
+/** What is on the screen is what runs. */
+export async function saved(file: string): Promise<void> {
+  const document = documentOf(file);
+  if (!document?.isDirty || (await document.save())) return;
+  throw new AppError(
+    'refused',
+    vscode.l10n.t('{0} has changes that could not be saved.', path.basename(file)),
+    {
+      hint: vscode.l10n.t('Save it, then run it again.'),
+    },
+  );
+}
+
+/** The file itself: the other side of a comparison has the same path. */
+function documentOf(file: string): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'file' && uri.fsPath === file);
+}
