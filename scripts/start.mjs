@@ -1,10 +1,22 @@
-/** `npm start`: a run to look at, from nothing: installs, builds, makes a sample workspace, runs its experiment. */
+/**
+ * `npm start`: a run to look at, from nothing: installs, builds, makes a sample workspace, runs its experiment, and
+ * opens VS Code on it. `--browser`: in the browser; `--no-ui`: only the run.
+ */
 
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { install, ROOT, run } from './bootstrap.mjs';
+import {
+  askForBrowser,
+  chooseWindow,
+  HOW,
+  hasDesktopCode,
+  openOnDesktop,
+  rememberedAnswer,
+  serveInBrowser,
+} from './openCode.mjs';
 
 const node = install();
 run(node, ['esbuild.js'], { stdio: ['ignore', 'ignore', 'inherit'] });
@@ -24,6 +36,17 @@ const { folder } = JSON.parse(show.stdout);
 console.log(`\n${fs.readFileSync(path.join(folder, 'SUMMARY.md'), 'utf8')}`);
 console.log(`Its record: ${folder}`);
 console.log(`Look around with: cd ${workspace} && ${node} ${cli} ls`);
+
+let choice = chooseWindow({
+  flags: process.argv.slice(2),
+  isTerminal: Boolean(process.stdin.isTTY && process.stdout.isTTY),
+  hasDesktop: hasDesktopCode(),
+  answer: rememberedAnswer(),
+});
+if (choice === 'ask') choice = (await askForBrowser()) ? 'browser' : 'tell';
+if (choice === 'desktop') openOnDesktop(workspace);
+if (choice === 'browser') await serveInBrowser({ node, workspace, file, env: inWorkspace.env });
+if (choice === 'tell') console.log(HOW);
 
 /** The sample in JavaScript runs on the pinned Node where the machine has none. */
 function pathWithNode() {

@@ -235,7 +235,7 @@ describe('the bundles', () => {
     targets: (BuildOptions & { entryPoints: string[]; outfile: string })[];
   };
 
-  for (const outfile of ['dist/runner.js', 'dist/cli.js', 'dist/cli.main.js']) {
+  for (const outfile of ['dist/runner.js', 'dist/cli.js', 'dist/cli.main.js', 'dist/extension.planning.js']) {
     it(`${outfile} fails to build when anything in it imports vscode`, async () => {
       const target = targets.find((each) => each.outfile === outfile);
       assert.ok(target, `esbuild.js builds no ${outfile}`);

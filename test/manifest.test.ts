@@ -5,7 +5,39 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
+import texts from '../package.nls.json' with { type: 'json' };
+import { isStatus } from '../src/core/run/model.ts';
+import {
+  COMMANDS,
+  CONTEXT_KEYS,
+  PROBLEM_MATCHERS,
+  runContext,
+  SETTINGS,
+  TASK_TYPE,
+  VIEWS,
+  WALKTHROUGH,
+} from '../src/vscode/ids.ts';
+import { linkedCommands, textOf } from './support/manifest.ts';
 import { CLI, ROOT } from './support/sandbox.ts';
+
+const { contributes } = manifest;
+
+const commandIds: readonly string[] = Object.values(COMMANDS);
+const isOurs = (command: string) => command.startsWith('runtrail.');
+const menus: readonly { readonly menu: string; readonly command: string; readonly when: string }[] =
+  Object.entries(contributes.menus).flatMap(([menu, items]) => items.map((item) => ({ menu, ...item })));
+const whens: readonly string[] = [
+  ...menus.map(({ when }) => when),
+  ...contributes.viewsWelcome.map(({ when }) => when),
+  ...contributes.commands.flatMap((command) => ('enablement' in command ? [command.enablement] : [])),
+];
+const ids = fs.readFileSync(path.join(ROOT, 'src', 'vscode', 'ids.ts'), 'utf8');
+
+/** The words of a type like `'a' | 'b'` that ids.ts gives to a name. */
+function wordsOf(name: string): string[] {
+  const type = ids.split('\n').find((line) => line.includes(`readonly '${name}':`)) ?? '';
+  return [...type.slice(type.indexOf(':')).matchAll(/'([^']+)'/g)].map(([, word = '']) => word);
+}
 
 /** `^1.105.0` and `>=22.13` begin at the version they name. */
 function minimumOf(range: string): string {
@@ -45,11 +77,248 @@ describe('package.json', () => {
     assert.match(fs.readFileSync(path.join(ROOT, 'LICENSE'), 'utf8'), /^MIT License\n/);
   });
 
-  it('leaves nothing that is published unnamed', () => {
-    assert.deepEqual(manifest.files, ['dist', 'media']);
+  it('is published as an extension only, whose files .vscodeignore names', () => {
+    assert.equal(manifest.private, true);
+    assert.match(fs.readFileSync(path.join(ROOT, '.vscodeignore'), 'utf8'), /^\*\*\n(!.+\n)+$/m);
     assert.deepEqual(
       [manifest.name, manifest.displayName, manifest.publisher],
       ['runtrail', 'Runtrail', 'runtrail'],
     );
+  });
+
+  it('has no setting that names a program or a place: a folder cannot change what runs by its settings', () => {
+    const settings = Object.entries<Readonly<Record<string, unknown>>>(
+      manifest.contributes.configuration.properties,
+    );
+    const texts = settings.filter(([, { type, enum: words }]) => {
+      return !(type === 'boolean' || type === 'number' || (type === 'string' && Array.isArray(words)));
+    });
+    assert.ok(settings.length > 0);
+    assert.deepEqual(texts, []);
+    assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, []);
+  });
+
+  it('lets nothing in from a link: it neither wakes up for one nor takes one', () => {
+    assert.ok(!manifest.activationEvents.includes('onUri'));
+    const place = path.join(ROOT, 'src', 'vscode');
+    const names = fs.readdirSync(place, { recursive: true, encoding: 'utf8' });
+    const sources = names.filter((name) => name.endsWith('.ts'));
+    const takes = sources.filter((name) =>
+      fs.readFileSync(path.join(place, name), 'utf8').includes('registerUriHandler'),
+    );
+    assert.ok(sources.length > 0);
+    assert.deepEqual(takes, []);
+  });
+});
+
+describe('package.json and src/vscode/ids.ts', () => {
+  it('name the same commands', () => {
+    assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...commandIds].sort());
+  });
+
+  it('name the same container and views', () => {
+    const { container, ...views } = VIEWS;
+    assert.deepEqual(
+      contributes.viewsContainers.activitybar.map(({ id }) => id),
+      [container],
+    );
+    assert.deepEqual(Object.keys(contributes.views), [container]);
+    assert.deepEqual(
+      contributes.views[container].map(({ id }) => id),
+      Object.values(views),
+    );
+  });
+
+  it('name the same settings, with the same types, defaults and choices', () => {
+    const declared = Object.entries(contributes.configuration.properties);
+    assert.deepEqual(Object.fromEntries(declared.map(([name, each]) => [name, each.default])), SETTINGS);
+    for (const [name, setting] of declared) {
+      assert.equal(setting.type, typeof setting.default, name);
+      const choices = 'enum' in setting ? setting.enum : [];
+      assert.deepEqual(choices, wordsOf(name), name);
+      const described = 'markdownEnumDescriptions' in setting ? setting.markdownEnumDescriptions : [];
+      assert.equal(described.length, choices.length, name);
+    }
+  });
+
+  it('name the same task type, problem matchers and walkthrough', () => {
+    assert.deepEqual(
+      contributes.taskDefinitions.map(({ type }) => type),
+      [TASK_TYPE],
+    );
+    assert.deepEqual(
+      contributes.problemMatchers.map(({ name }) => `$${name}`),
+      PROBLEM_MATCHERS,
+    );
+    assert.deepEqual(
+      contributes.walkthroughs.map(({ id }) => `${manifest.publisher}.${manifest.name}#${id}`),
+      [WALKTHROUGH],
+    );
+  });
+});
+
+describe('when clauses', () => {
+  /** Of VS Code's own keys these are used. */
+  const GIVEN = new Set([
+    ...['view', 'viewItem', 'workspaceFolderCount', 'isWorkspaceTrusted'],
+    ...['resourceScheme', 'resourceFilename', 'resourcePath'],
+  ]);
+
+  /** Each comparison of a clause as key, operator and value. */
+  function comparisons(when: string): [key: string, operator: string, value: string][] {
+    const bare = when.replace(/\/(?:[^/\\]|\\.)+\//g, (expression) => expression.replace(/[&|() ]/g, '_'));
+    return bare.split(/&&|\|\|/).flatMap((part) => {
+      const text = part.trim().replace(/^[(!]+|\)+$/g, '');
+      const [, key = text, operator = '', value = ''] = /^(\S+) (==|!=|=~|in) (\S+)$/.exec(text) ?? [];
+      return operator === 'in'
+        ? [
+            [key, 'in', ''],
+            [value, '', ''],
+          ]
+        : [[key, operator, value]];
+    });
+  }
+  const all = whens.filter((when) => when !== 'false').flatMap(comparisons);
+
+  it('ask for context keys that exist, and for each of ours', () => {
+    const keys = new Set(all.map(([key]) => key));
+    const unknown = [...keys].filter((key) => !GIVEN.has(key) && !CONTEXT_KEYS.some((each) => each === key));
+    assert.deepEqual(unknown, []);
+    assert.deepEqual(
+      CONTEXT_KEYS.filter((key) => !keys.has(key)),
+      [],
+    );
+  });
+
+  it('compare with values that occur', () => {
+    const isWord = (word: string) =>
+      isStatus(word) || [true, false].some((isLive) => runContext(isLive, '').split(';').includes(word));
+    for (const [key, operator, value] of all) {
+      // Alone, a key is asked whether it is set.
+      if (operator === '' || operator === 'in') continue;
+      if (key === 'view') assert.equal(value, VIEWS.runs);
+      const words = value.replace(/^\/\\b([\w;]+)\\b\/$/, '$1').split(';');
+      if (key === 'viewItem') assert.ok(words.every(isWord), value);
+      if (key === 'runtrail.runs') assert.ok(wordsOf(key).includes(value), value);
+    }
+  });
+
+  it('are seen whole: every part is a comparison or a key alone', () => {
+    for (const [key] of all) assert.match(key, /^[\w.]+$/);
+    assert.ok(all.length > whens.length);
+  });
+});
+
+describe('commands', () => {
+  /** Harmless whatever the workspace: they look, or ask before they do anything. */
+  const LOOK_ONLY: readonly string[] = [
+    ...[COMMANDS.open, COMMANDS.attach, COMMANDS.openLog, COMMANDS.openRecord],
+    ...[COMMANDS.openFile, COMMANDS.verify, COMMANDS.reveal, COMMANDS.copyId, COMMANDS.refresh],
+    ...[COMMANDS.showMore, COMMANDS.getStarted, COMMANDS.showLog, COMMANDS.copyDiagnostics],
+    COMMANDS.machineSettings,
+  ];
+
+  it('are called by a verb in title case, in one category, without pictures', () => {
+    for (const { command, title, category } of contributes.commands) {
+      const text = textOf(title);
+      assert.equal(category, 'Runtrail', command);
+      assert.doesNotMatch(text, /\p{Extended_Pictographic}|\.\.\.|[.!?]$/u, command);
+      assert.match(text, /^[A-Z]/, command);
+      const lower = text.split(' ').filter((word) => /^[a-z]/.test(word));
+      assert.deepEqual(
+        lower.filter((word) => !['a', 'for', 'in', 'of', 'the', 'to', 'with'].includes(word)),
+        [],
+        command,
+      );
+    }
+    const titles = contributes.commands.map(({ title }) => textOf(title));
+    assert.equal(new Set(titles).size, titles.length, 'two commands have one title');
+  });
+
+  it('are switched off where the workspace is not trusted, unless they only look', () => {
+    const free = contributes.commands.filter((command) => !('enablement' in command));
+    assert.deepEqual(free.map(({ command }) => command).sort(), [...LOOK_ONLY].sort());
+    for (const command of contributes.commands) {
+      if ('enablement' in command) assert.equal(command.enablement, 'isWorkspaceTrusted', command.command);
+    }
+  });
+
+  it('that stand in menus, welcome texts and the walkthrough exist', () => {
+    const named = [
+      ...menus.map(({ command }) => command),
+      ...Object.values(texts).flatMap(linkedCommands),
+      ...contributes.walkthroughs.flatMap(({ steps }) =>
+        steps.flatMap(({ completionEvents }) =>
+          completionEvents.map((event) => event.replace(/^onCommand:/, '')),
+        ),
+      ),
+    ];
+    assert.ok(named.filter(isOurs).length > 40);
+    assert.deepEqual(
+      named.filter((command) => isOurs(command) && !commandIds.includes(command)),
+      [],
+    );
+    assert.deepEqual(
+      [...new Set(named.filter((command) => !isOurs(command)))].sort(),
+      ['vscode.openFolder', 'workbench.trust.manage'],
+      'links lead only to these commands of VS Code',
+    );
+  });
+
+  it('that need a row of the tree are not in the palette, all others are', () => {
+    const hidden = menus.filter(({ menu }) => menu === 'commandPalette');
+    assert.deepEqual(
+      hidden.map(({ command, when }) => [command, when]),
+      [[COMMANDS.showMore, 'false']],
+    );
+  });
+
+  it('have no keys, so that none of anybody is taken', () => {
+    assert.equal('keybindings' in contributes, false);
+  });
+
+  it('stand in the title of a view as two icons at most, the rest below', () => {
+    const titles = contributes.menus['view/title'].filter(({ group }) => group.startsWith('navigation'));
+    assert.equal(titles.length, 2);
+  });
+});
+
+describe('manners', () => {
+  it('are limited where the folder is not trusted, and off where it is virtual', () => {
+    const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities;
+    assert.equal(untrustedWorkspaces.supported, 'limited');
+    assert.ok(textOf(untrustedWorkspaces.description));
+    assert.equal(virtualWorkspaces.supported, false);
+    assert.ok(textOf(virtualWorkspaces.description));
+    // No setting of ours names a program or makes one start; what does stands in the settings files.
+    assert.deepEqual(untrustedWorkspaces.restrictedConfigurations, []);
+    const settings = Object.values(contributes.configuration.properties);
+    assert.deepEqual([...new Set(settings.map(({ scope }) => scope))].sort(), ['resource', 'window']);
+  });
+
+  it('let runs start where the files are', () => {
+    assert.deepEqual(manifest.extensionKind, ['workspace']);
+  });
+
+  it('wait until something of ours may be there before they start', () => {
+    for (const event of manifest.activationEvents) {
+      assert.match(event, /^(onLanguage:(json|jsonc|yaml|toml)|workspaceContains:\.runtrail)$/);
+    }
+  });
+
+  it('check parameter files against a schema that is there', () => {
+    for (const { url } of contributes.jsonValidation) {
+      const schema: unknown = JSON.parse(fs.readFileSync(path.join(ROOT, url), 'utf8'));
+      assert.ok(typeof schema === 'object' && schema !== null && 'properties' in schema, url);
+    }
+  });
+
+  it('give settings names without negatives, in an order', () => {
+    const settings = Object.entries(contributes.configuration.properties);
+    assert.deepEqual(
+      settings.map(([, { order }]) => order),
+      settings.map((_, index) => index + 1),
+    );
+    for (const [name] of settings) assert.doesNotMatch(name, /\.(no|not|dis|un|hide|disable)[A-Z]/);
   });
 });

@@ -1,0 +1,96 @@
+/** The box at the top of the window: the command palette, quick picks and input boxes. */
+
+import type { Locator, Page } from 'playwright-core';
+
+export class QuickInput {
+  readonly #page: Page;
+  readonly #box: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.#box = page.locator('.quick-input-widget');
+  }
+
+  /** Runs a command as a person does: F1, its title, Enter. */
+  async command(title: string): Promise<void> {
+    await this.#page.keyboard.press('F1');
+    await this.type(`>${title}`);
+    await this.choose(title);
+  }
+
+  /** Opens a file by its absolute path. */
+  async file(file: string): Promise<void> {
+    await this.#page.keyboard.press('Control+P');
+    await this.type(file);
+    await this.#row(file.slice(file.lastIndexOf('/') + 1)).click();
+  }
+
+  /** Replaces what the input holds. */
+  async type(text: string): Promise<void> {
+    await this.#input.fill(text);
+  }
+
+  /** Clicks the row with exactly this label; icons are no part of it. */
+  async choose(label: string): Promise<void> {
+    await this.#row(label).click();
+  }
+
+  async accept(): Promise<void> {
+    await this.#input.press('Enter');
+  }
+
+  async cancel(): Promise<void> {
+    await this.#input.press('Escape');
+  }
+
+  async isOpen(): Promise<boolean> {
+    return this.#box.isVisible();
+  }
+
+  /** Label, description and detail of the rows that are shown, one line each. */
+  async rows(): Promise<string[]> {
+    const rows = this.#box.locator('.monaco-list-row');
+    await rows.first().waitFor();
+    const texts = await rows.evaluateAll((all) =>
+      all.map((row) =>
+        [...row.querySelectorAll('.label-name, .label-description')]
+          .map((part) => part.textContent?.trim())
+          .filter((text) => text)
+          .join(' · '),
+      ),
+    );
+    return texts;
+  }
+
+  async title(): Promise<string> {
+    return (await this.#box.locator('.quick-input-title').innerText()).trim();
+  }
+
+  async value(): Promise<string> {
+    return this.#input.inputValue();
+  }
+
+  /** What stands below the input: the prompt, or why the text is not accepted. */
+  async message(): Promise<string> {
+    return (await this.#box.locator('.quick-input-message').innerText()).trim();
+  }
+
+  /** Presses a button of the box, such as Back, by its tooltip. */
+  async press(button: string): Promise<void> {
+    await this.#box.getByRole('button', { name: button }).click();
+  }
+
+  get #input(): Locator {
+    return this.#box.locator('.quick-input-box input');
+  }
+
+  #row(label: string): Locator {
+    const name = this.#page.locator('.label-name', { hasText: exactly(label) });
+    return this.#box.locator('.monaco-list-row', { has: name }).first();
+  }
+}
+
+/** The whole text, whatever space stands around it. */
+export function exactly(text: string): RegExp {
+  return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+}
