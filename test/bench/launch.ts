@@ -4,10 +4,10 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { type Core, createCore, type OpenWorkspace } from '../../src/core/core.ts';
-import { launch } from '../../src/core/launch/launch.ts';
+import type { OpenWorkspace } from '../../src/core/core.ts';
 import { isFinal } from '../../src/core/run/model.ts';
 import { waitForState } from '../../src/core/store/watch.ts';
+import { openCore, startRun as startCoreRun } from '../support/core.ts';
 import { CLI, RUNNER, Sandbox } from '../support/sandbox.ts';
 import { compare, print, printMissing, summarise, timed } from './figures.ts';
 import { complete, missing } from './programs.ts';
@@ -177,27 +177,9 @@ function loadTime(name: string, file: string, box: Sandbox): void {
   summarise(name, values);
 }
 
-function openCore(box: Sandbox): OpenWorkspace {
-  const place = (name: string) => path.join(box.root, name, 'runtrail');
-  const core: Core = createCore({
-    folders: { config: place('config'), data: place('data'), cache: place('cache') },
-    runnerFile: RUNNER,
-    log: { debug() {}, info() {}, warn: console.error, error: console.error },
-    env: box.env,
-    mayAdopt: true,
-  });
-  return core.open(box.workspace, true);
-}
-
 /** Starts a run; `ended` resolves when its record is closed. */
 async function startRun(open: OpenWorkspace, file: string): Promise<{ ended: Promise<unknown> }> {
-  const { folder, runner } = await launch(open.workspace, open.executor, {
-    file,
-    overrides: [],
-    tags: [],
-    executor: 'local',
-    launcher: { program: 'test', version: '0' },
-  });
+  const { folder, runner } = await startCoreRun(open, file);
   const ended = waitForState(folder, ({ status }) => isFinal(status)).finally(() => runner.release());
   return { ended };
 }

@@ -2,7 +2,9 @@
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ bench(): Promise<void> }>>> = {
   launch: () => import('./launch.ts'),
+  list: () => import('./list.ts'),
   output: () => import('./output.ts'),
+  window: () => import('./window.ts'),
 };
 
 const [wanted] = process.argv.slice(2);

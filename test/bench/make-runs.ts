@@ -21,16 +21,20 @@ export interface MadeRuns {
   readonly count: number;
   readonly folder: string;
   readonly keys: number;
+  /** When the newest of them was made; the same every time when it is not given. */
+  readonly newestMs?: number;
+  readonly apartMs?: number;
 }
 
 /** Writes the runs, oldest first. */
-export function makeRuns({ count, folder, keys }: MadeRuns): void {
+export function makeRuns(made: MadeRuns): void {
+  const { count, folder, keys, newestMs = NEWEST, apartMs = APART_MS } = made;
   const root = path.resolve(folder);
   const workspace = new Workspace(root, path.join(root, '.runtrail', 'runs'));
   const random = seededRandom(count);
   const nextId = monotonicFactory(random);
   for (let index = 0; index < count; index++) {
-    const time = NEWEST - (count - index) * APART_MS;
+    const time = newestMs - (count - index) * apartMs;
     writeRun(workspace.run(nextId(time).toLowerCase()), { root, index, time, keys, random });
   }
 }
@@ -81,14 +85,17 @@ function requestOf({ id }: RunFolder, { root, index, time, keys, random }: Made)
     cwd: '.',
     parameters,
     environment: {},
+    baseEnvironment: { from: 'process', shell: null, interpreter: null, problem: null },
     inputs: [],
     outputs: [],
     tags: index % 10 === 0 ? ['baseline'] : [],
     exclusive: false,
     buffering: 'line',
+    terminal: false,
     stop: { interruptSeconds: 5, terminateSeconds: 10 },
     executor: 'local',
     parent: null,
+    repeats: null,
     launcher: {
       program: 'cli',
       version: '0.1.0',

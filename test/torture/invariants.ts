@@ -3,22 +3,20 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { readIfThere } from '../../src/base/files.ts';
+import type { RunFolder } from '../../src/core/run/folder.ts';
 import { isFinal } from '../../src/core/run/model.ts';
 import { verifyRun } from '../../src/core/run/verify.ts';
-import type { Sandbox } from '../support/sandbox.ts';
-import type { Witnessed } from './round.ts';
+import type { Witnessed, WitnessedCli } from './round.ts';
 
-/** What the record says of a run, against what the round saw of it. */
+/** What the record says of a run, against what was seen of it. */
 export function runViolations(run: Witnessed): string[] {
-  const { plan, cli, truth, folder, view } = run;
+  const { truth, folder, view } = run;
   const found: string[] = [];
   const expect = (holds: boolean, what: string) => {
-    if (!holds) found.push(`${plan.name} (${folder?.id ?? 'no folder'}): ${what}`);
+    if (!holds) found.push(sentence(run, what));
   };
   const starts = truth.filter((line) => line === 'start').length;
   expect(starts <= 1, `its program was started ${starts} times`);
-  const printed = plan.detach && cli.stdout.endsWith('\n') ? cli.stdout.trim() : undefined;
-  expect(printed === undefined || printed === folder?.id, `the printed id ${printed} is not to be found`);
   if (!folder) {
     expect(starts === 0, 'its program ran, and there is no record');
     return found;
@@ -29,15 +27,25 @@ export function runViolations(run: Witnessed): string[] {
   }
   expect(isFinal(view.status), `is still ${view.status}`);
   if (starts === 0) expect(view.status !== 'completed', 'completed, and its program never ran');
-  else found.push(...ranViolations(run).map((what) => `${plan.name} (${folder.id}): ${what}`));
-  const isFollowed = !plan.detach && cli.signal === null;
-  if (isFollowed) {
-    expect(
-      (cli.code === 0) === (view.status === 'completed'),
-      `${view.status}, exit code ${cli.code}\n${cli.stderr}`,
-    );
-  }
+  else found.push(...ranViolations(run).map((what) => sentence(run, what)));
   return found;
+}
+
+/** The same, and what the command line that started it said. */
+export function cliViolations(run: WitnessedCli): string[] {
+  const { plan, cli, folder, view } = run;
+  const found = runViolations(run);
+  const printed = plan.detach && cli.stdout.endsWith('\n') ? cli.stdout.trim() : undefined;
+  if (printed !== undefined && printed !== folder?.id)
+    found.push(sentence(run, `the printed id ${printed} is not to be found`));
+  const isFollowed = view !== undefined && !plan.detach && cli.signal === null;
+  if (isFollowed && (cli.code === 0) !== (view.status === 'completed'))
+    found.push(sentence(run, `${view.status}, exit code ${cli.code}\n${cli.stderr}`));
+  return found;
+}
+
+function sentence({ plan, folder }: Witnessed, what: string): string {
+  return `${plan.name} (${folder?.id ?? 'no folder'}): ${what}`;
 }
 
 /** The program itself was never touched: its output is whole, and its exit is known unless the wrapper was killed. */
@@ -55,21 +63,22 @@ function ranViolations({ plan, truth, folder, view, isWrapperKilled }: Witnessed
   return found;
 }
 
-/** What the files say by themselves, and what is left over beside them. */
-export async function recordViolations(box: Sandbox): Promise<string[]> {
+/** What the files say by themselves. */
+export async function recordViolations(folders: readonly RunFolder[]): Promise<string[]> {
   const found: string[] = [];
-  for (const folder of box.folders()) {
+  for (const folder of folders) {
     if (!fs.existsSync(folder.request)) continue; // nothing was ever promised
     const { findings } = await verifyRun(folder, false);
     found.push(...findings.map(({ where, message }) => `${folder.id}: ${where} ${message}`));
   }
-  return [...found, ...leftLocks(path.join(box.workspace, '.runtrail')).map((lock) => `${lock}: left over`)];
+  return found;
 }
 
 /** A lock is a folder with an entry; its prepared form, left by a crash, binds nobody and is litter only. */
-function leftLocks(root: string): string[] {
+export function leftLocks(root: string): string[] {
   if (!fs.existsSync(root)) return [];
   return fs
     .readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((name) => path.basename(name) === 'lock' || path.basename(path.dirname(name)) === 'locks');
+    .filter((name) => path.basename(name) === 'lock' || path.basename(path.dirname(name)) === 'locks')
+    .map((lock) => `${lock}: left over`);
 }

@@ -2,13 +2,16 @@
 
 import { seededRandom } from '../support/random.ts';
 
-export interface RunPlan {
+/** What a program prints and returns: 5 ms a line. */
+export interface ProgramPlan {
   readonly name: string;
-  readonly detach: boolean;
-  readonly startAtMs: number;
-  /** What the program prints and returns: 5 ms a line. */
   readonly lines: number;
   readonly code: number;
+}
+
+export interface RunPlan extends ProgramPlan {
+  readonly detach: boolean;
+  readonly startAtMs: number;
   /** Where command line and runner die by themselves. */
   readonly failPoint: string | undefined;
 }

@@ -8,8 +8,8 @@ import { type RunFolder, readRequest } from '../../src/core/run/folder.ts';
 import { isFinal } from '../../src/core/run/model.ts';
 import type { RunView } from '../../src/core/run/view.ts';
 import { type Finished, finished, killQuietly, Sandbox, until } from '../support/sandbox.ts';
-import { recordViolations, runViolations } from './invariants.ts';
-import { type Kill, planRound, type RoundPlan, type RunPlan } from './plan.ts';
+import { cliViolations, leftLocks, recordViolations } from './invariants.ts';
+import { type Kill, type ProgramPlan, planRound, type RoundPlan, type RunPlan } from './plan.ts';
 import { type Marked, markedProcesses } from './processes.ts';
 import { Witness } from './witness.ts';
 
@@ -22,8 +22,7 @@ export interface RoundResult {
 
 /** A run as the round knows it, whatever its record says. */
 export interface Witnessed {
-  readonly plan: RunPlan;
-  readonly cli: Finished;
+  readonly plan: ProgramPlan;
   /** Lines the program itself wrote, outside of the run folder. */
   readonly truth: readonly string[];
   readonly folder: RunFolder | undefined;
@@ -31,7 +30,13 @@ export interface Witnessed {
   readonly isWrapperKilled: boolean;
 }
 
-const PROGRAM = `echo start >> "$TRUTH"
+/** A run that a command line started. */
+export interface WitnessedCli extends Witnessed {
+  readonly plan: RunPlan;
+  readonly cli: Finished;
+}
+
+export const PROGRAM = `echo start >> "$TRUTH"
 i=0; while [ $i -lt $LINES ]; do echo "line $i"; i=$((i + 1)); sleep 0.005; done
 echo end >> "$TRUTH"; exit $CODE`;
 
@@ -62,7 +67,7 @@ class Round {
 
   async play(): Promise<string[]> {
     const { box, plan } = this;
-    const witness = new Witness(box);
+    const witness = new Witness(() => box.folders());
     try {
       const kills = plan.kills.map((kill) => this.kill(kill));
       const looks = plan.looks.map(({ atMs, failPoint }) => this.look(atMs, failPoint));
@@ -77,8 +82,9 @@ class Round {
       return [
         ...atOnce,
         ...claims(views, []),
-        ...witnessed.flatMap(runViolations),
-        ...(await recordViolations(box)),
+        ...witnessed.flatMap(cliViolations),
+        ...(await recordViolations(box.folders())),
+        ...leftLocks(path.join(box.workspace, '.runtrail')),
         ...witness.violations,
       ];
     } finally {
@@ -87,10 +93,7 @@ class Round {
   }
 
   traces(): string {
-    return this.box
-      .folders()
-      .map((folder) => [folder.root, read(folder.events), read(folder.runnerLog)].join('\n'))
-      .join('\n');
+    return this.box.folders().map(tracesOf).join('\n');
   }
 
   private readonly start = async (run: RunPlan, index: number): Promise<Finished> => {
@@ -132,7 +135,7 @@ class Round {
     await until('the end of every process', () => markedProcesses(this.box).length === 0);
   }
 
-  private witnessed(plan: RunPlan, cli: Finished, views: readonly RunView[]): Witnessed {
+  private witnessed(plan: RunPlan, cli: Finished, views: readonly RunView[]): WitnessedCli {
     const folder = this.folderOf(this.plan.runs.indexOf(plan));
     return {
       plan,
@@ -181,6 +184,11 @@ async function within<T>(what: string, promise: Promise<T>): Promise<T> {
   return Promise.race([promise, late]).finally(() => limit.abort());
 }
 
-function read(file: string): string {
+/** What a run wrote of itself. */
+export function tracesOf(folder: RunFolder): string {
+  return [folder.root, read(folder.events), read(folder.runnerLog)].join('\n');
+}
+
+export function read(file: string): string {
   return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
 }

@@ -2,18 +2,18 @@
 
 import fs from 'node:fs';
 import { readIfThere } from '../../src/base/files.ts';
-import type { Sandbox } from '../support/sandbox.ts';
+import type { RunFolder } from '../../src/core/run/folder.ts';
 
 const PERIOD_MS = 5;
 
 export class Witness {
   readonly violations: string[] = [];
-  private readonly box: Sandbox;
+  private readonly folders: () => readonly RunFolder[];
   private readonly seen = new Map<string, string>();
   private readonly timer: NodeJS.Timeout;
 
-  constructor(box: Sandbox) {
-    this.box = box;
+  constructor(folders: () => readonly RunFolder[]) {
+    this.folders = folders;
     this.timer = setInterval(() => this.look(), PERIOD_MS);
   }
 
@@ -24,7 +24,7 @@ export class Witness {
   }
 
   private look(): void {
-    for (const { id, events } of this.box.folders()) {
+    for (const { id, events } of this.folders()) {
       if (fs.statSync(events, { throwIfNoEntry: false })?.size === this.seen.get(id)?.length) continue;
       const text = readIfThere(events) ?? '';
       const whole = text.slice(0, text.lastIndexOf('\n') + 1);
