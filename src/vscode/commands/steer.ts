@@ -1,6 +1,7 @@
 /** Stop, pause and resume: of one run, of several, or of one that is picked among the live ones. */
 
 import * as vscode from 'vscode';
+import { AppError, messageOf } from '../../base/errors.ts';
 import { userName } from '../../base/userFolders.ts';
 import type { Status } from '../../core/run/model.ts';
 import type { RunRow } from '../../core/store/runRow.ts';
@@ -16,7 +17,10 @@ export function steerCommands({ pickRun }: Services) {
     async (target: unknown, selected: unknown) => {
       requireTrust();
       const runs = await pickRun.several(target, selected, question, (row) => fits(row, statuses));
-      await Promise.all(runs.map(step));
+      const outcomes = await Promise.allSettled(runs.map(step));
+      const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+      if (failures.length === 1) throw failures[0];
+      if (failures.length > 1) throw new AppError('refused', failures.map(messageOf).join('\n'));
     };
   const parts = ({ workspace, id }: RunNode) =>
     [workspace.workspace.run(id), workspace, { by: userName() }] as const;

@@ -47,7 +47,8 @@ export class Launcher {
   /** Starts another run of exactly what an earlier one was asked to do. */
   async repeat(workspace: ShownWorkspace, earlier: RunFolder): Promise<AttachedRun> {
     requireTrust();
-    const environment = await this.environments.of(workspace.root);
+    const { file } = readRequest(earlier);
+    const environment = await this.environments.of(path.dirname(path.resolve(workspace.root, file)));
     const options = { executor: 'local', launcher: LAUNCHER, environment };
     const { planning } = await import('../planning.ts');
     return this.launch(workspace, (id) => planning.planRepeat(workspace.workspace, id, earlier, options));
