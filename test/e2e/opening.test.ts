@@ -1,7 +1,6 @@
 /** The first look by hand: a folder is opened, and the Runs view says how to begin, in every theme and size. */
 
-import assert from 'node:assert/strict';
-import { Sandbox } from '../support/sandbox.ts';
+import { Sandbox, until } from '../support/sandbox.ts';
 import { requireBrowser } from './support/browser.ts';
 import { themes } from './support/themes.ts';
 import { tier } from './support/tier.ts';
@@ -28,7 +27,7 @@ describe('opening a folder', () => {
     const window = await server.open(sandbox.workspace, { trusted: false });
     const runs = await window.view('Runtrail', 'Runs').open();
     await runs.welcome.getByText(/trust/i).first().waitFor();
-    assert.ok((await window.statusBar()).includes('Restricted Mode'));
+    await until('the mode', async () => (await window.statusBar()).includes('Restricted Mode'));
     await window.screenshot('restricted');
     await window.close();
     sandbox.close();
