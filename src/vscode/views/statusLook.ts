@@ -25,9 +25,10 @@ const LOOKS: { readonly [S in Status]: () => Look } = {
   completed: () => look('check', '✓', 'testing.iconPassed', l10n.t('completed')),
   failed: () => look('error', '✗', 'testing.iconFailed', l10n.t('failed')),
   stopped: () => look('debug-stop', '◼', 'testing.iconSkipped', l10n.t('stopped')),
-  'timed-out': () => look('watch', '⏱', 'charts.orange', l10n.t('timed out')),
-  'killed-by-limit': () => look('warning', '▲', 'charts.orange', l10n.t('stopped by a limit')),
-  lost: () => look('question', '?', 'charts.orange', l10n.t('lost')),
+  'timed-out': () => look('watch', '⏱', 'problemsWarningIcon.foreground', l10n.t('timed out')),
+  'killed-by-limit': () =>
+    look('warning', '▲', 'problemsWarningIcon.foreground', l10n.t('stopped by a limit')),
+  lost: () => look('question', '?', 'problemsWarningIcon.foreground', l10n.t('lost')),
 };
 
 export function lookOf(status: Status): Look {
