@@ -128,8 +128,10 @@ describe('a folder', function places() {
     const file = path.join(sandbox.root, 'many.code-workspace');
     const folders = (...names: string[]) =>
       fs.writeFileSync(file, JSON.stringify({ folders: names.map((name) => ({ path: `several/${name}` })) }));
-    folders('one', 'two');
+    folders('one');
     const runs = await open(file);
+    folders('one', 'two');
+    await runs.row('two').waitFor();
     await runs.row('(unreadable)').waitFor();
     for (const name of ['one', 'two', 'two/inner']) {
       await run(path.join(sandbox.workspace, fileIn(name)), true);
