@@ -147,10 +147,11 @@ export class Row {
     return labels;
   }
 
-  /** The hover card as text. */
+  /** The hover card as text; empty until it is there. */
   async tooltip(): Promise<string> {
     await this.locator.locator('.label-name').hover();
-    return this.#page.locator('.monaco-hover:visible .hover-contents').first().innerText();
+    const shown = await this.#page.locator('.monaco-hover:visible .hover-contents').allInnerTexts();
+    return shown.join('\n');
   }
 
   async waitFor(): Promise<this> {
