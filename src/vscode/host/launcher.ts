@@ -85,8 +85,10 @@ export class Launcher {
     launched.runner.release();
     const { folder } = launched;
     open.list.touch(folder.id);
+    const gone = planning.runnerGone(launched);
+    gone.catch(() => undefined); // told by the terminal; where that was closed before, there is nobody to tell
     return {
-      ...{ open, folder, gone: planning.runnerGone(launched) },
+      ...{ open, folder, gone },
       heading: [...headingOf(folder), ...launched.plan.warnings],
     };
   }
