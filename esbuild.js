@@ -1,7 +1,8 @@
 /** Builds every bundle: `node esbuild.js`. A bundle without `vscode` as an external fails when it imports it. */
 
 const { createHash } = require('node:crypto');
-const { mkdirSync, readFileSync } = require('node:fs');
+const { existsSync, mkdirSync, readFileSync } = require('node:fs');
+const { relative, resolve } = require('node:path');
 const esbuild = require('esbuild');
 const { version } = require('./package.json');
 
@@ -21,6 +22,31 @@ const plainBuiltins = {
   },
 };
 
+/** Bundles of their own, by the file that is imported when they are needed: large, and not for every start. */
+const LATER = {
+  'src/core/config/check.ts': 'config.js',
+  'src/core/params/launcher/adapt.ts': 'launcher.js',
+  'src/core/params/toml.ts': 'toml.js',
+  'src/core/params/yaml.ts': 'yaml.js',
+  'src/core/schema/validator.ts': 'schema.js',
+  'src/cli/configuring.ts': 'cli.config.js',
+  'src/vscode/planning.ts': 'extension.planning.js',
+  'src/vscode/configuring.ts': 'extension.config.js',
+};
+
+/** Leaves `import()` of those files as it is, with the bundle in place of the file. */
+const later = {
+  name: 'later',
+  setup({ onResolve }) {
+    onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
+      const bundle =
+        kind === 'dynamic-import' &&
+        LATER[relative(__dirname, resolve(resolveDir, path)).replaceAll('\\', '/')];
+      return bundle ? { path: `./${bundle}`, external: true } : undefined;
+    });
+  },
+};
+
 const node = {
   bundle: true,
   platform: 'node',
@@ -33,7 +59,7 @@ const node = {
   define: { RUNTRAIL_VERSION: JSON.stringify(version) },
   metafile: true,
   logLevel: 'warning',
-  plugins: [plainBuiltins],
+  plugins: [plainBuiltins, later],
 };
 
 const runner = { ...node, entryPoints: ['src/core/runner/main.ts'], outfile: 'dist/runner.js' };
@@ -48,33 +74,32 @@ const cli = (runnerHash) => {
   ];
 };
 
-/** Leaves `import('…/planning.ts')` as it is: that bundle is loaded when it is needed. */
-const planningLater = {
-  name: 'planning later',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/planning\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './extension.planning.js', external: true } : undefined,
-    );
-  },
-};
-
-/** The two bundles of the extension; only the first may know VS Code. */
+/** The extension and what it loads later; only the files in src/vscode may know VS Code. */
 const extension = (runnerHash) => {
   const options = { ...node, define: { ...node.define, RUNTRAIL_RUNNER_HASH: JSON.stringify(runnerHash) } };
-  const plugins = [...node.plugins, planningLater];
   const entry = 'src/vscode/extension.ts';
-  return [
-    { ...options, plugins, external: ['vscode'], entryPoints: [entry], outfile: 'dist/extension.js' },
-    { ...options, entryPoints: ['src/vscode/planning.ts'], outfile: 'dist/extension.planning.js' },
-  ];
+  return [{ ...options, external: ['vscode'], entryPoints: [entry], outfile: 'dist/extension.js' }];
 };
+
+const laterBundles = (runnerHash) =>
+  Object.entries(LATER)
+    .filter(([file]) => existsSync(file))
+    .map(([file, bundle]) => ({
+      ...node,
+      define: { ...node.define, RUNTRAIL_RUNNER_HASH: JSON.stringify(runnerHash) },
+      external: file.startsWith('src/vscode/') ? ['vscode'] : [],
+      entryPoints: [file],
+      outfile: `dist/${bundle}`,
+    }));
 
 async function build() {
   mkdirSync('dist', { recursive: true });
   const built = [await esbuild.build(runner)];
   const hash = createHash('sha256').update(readFileSync(runner.outfile)).digest('hex');
   built.push(
-    ...(await Promise.all([...cli(hash), ...extension(hash)].map((target) => esbuild.build(target)))),
+    ...(await Promise.all(
+      [...cli(hash), ...extension(hash), ...laterBundles(hash)].map((target) => esbuild.build(target)),
+    )),
   );
   for (const { metafile } of built) {
     for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
@@ -91,4 +116,4 @@ if (require.main === module) {
 }
 
 // The test of the architecture builds with the same options.
-module.exports = { targets: [runner, ...cli(''), ...extension('')] };
+module.exports = { targets: [runner, ...cli(''), ...extension(''), ...laterBundles('')] };

@@ -42,11 +42,13 @@ export interface WriteOptions {
   /** Survive a power cut: sync the file and its folder. Default true; false for what can be rebuilt. */
   readonly durable?: boolean;
   readonly mode?: number;
+  /** Exactly this mode, whatever new files usually may not have. */
+  readonly exactMode?: boolean;
 }
 
 /** Replaces a whole file: readers see the old content or the new, never a mixture; a full disk keeps the old. */
 export function writeAtomic(file: string, data: string | Uint8Array, options: WriteOptions = {}): void {
-  const { durable = true, mode = PRIVATE_FILE } = options;
+  const { durable = true, mode = PRIVATE_FILE, exactMode = false } = options;
   const temporary = path.join(
     path.dirname(file),
     `.${path.basename(file)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`,
@@ -55,6 +57,7 @@ export function writeAtomic(file: string, data: string | Uint8Array, options: Wr
     const fd = fs.openSync(temporary, 'wx', mode);
     try {
       writeFully(fd, data);
+      if (exactMode) fs.fchmodSync(fd, mode);
       if (durable) fs.fsyncSync(fd);
     } finally {
       fs.closeSync(fd);
@@ -202,4 +205,13 @@ export function readAt(fd: number, offset: number, length: number): Buffer {
     done += read;
   }
   return buffer.subarray(0, done);
+}
+
+/** Undefined where there is nothing, or nothing that may be looked at; a text from a file need not be a path at all. */
+export function whatIs(file: string): 'file' | 'folder' | undefined {
+  try {
+    return fs.statSync(file).isDirectory() ? 'folder' : 'file';
+  } catch {
+    return undefined;
+  }
 }

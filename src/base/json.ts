@@ -3,6 +3,9 @@
  * Such a number is held as a raw token (`JSON.rawJSON`), which `JSON.stringify` prints unchanged.
  */
 
+/** The way from the outermost value to one inside: names and places in lists. */
+export type KeyPath = readonly (string | number)[];
+
 interface RawJson {
   readonly rawJSON: string;
 }
@@ -35,6 +38,13 @@ export function parseExact(text: string): unknown {
 /** The number inside a raw token; everything else as it is. */
 export function plainNumber(value: unknown): unknown {
   return exact.isRawJSON(value) ? Number(value.rawJSON) : value;
+}
+
+/** The value with plain numbers inside. No deeper than what its reader let through. */
+export function plainDeep(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plainDeep);
+  if (!isRecord(value)) return plainNumber(value);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainDeep(inner)]));
 }
 
 /** A plain object: a place for named values. */

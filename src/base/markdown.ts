@@ -14,3 +14,12 @@ export function escaped(text: string): string {
 export function labelText(text: string): string {
   return shownText(text).replace(/([$\]])(?=\()/g, '$1\u200b');
 }
+
+/** As code inside a line; nothing in it ends it. */
+export function codeText(text: string): string {
+  const shown = shownText(text);
+  const runs = [...shown.matchAll(/`+/g)].map(([run]) => run.length);
+  const fence = '`'.repeat(Math.max(0, ...runs) + 1);
+  const gap = /^`|`$|^ .* $/.test(shown) || shown === '' ? ' ' : '';
+  return `${fence}${gap}${shown}${gap}${fence}`;
+}

@@ -43,6 +43,7 @@ export interface RootOptions {
 /** `attend` gives the true state of a run; one that nobody follows any more is taken up first. */
 export interface OpenWorkspace extends Attending {
   readonly workspace: Workspace;
+  readonly machine: MachineConfig;
   readonly store: RunStore;
   readonly executor: Executor;
   /** The live list of its runs. It belongs to the caller, who starts and disposes it. */
@@ -75,8 +76,14 @@ export function createCore(options: CoreOptions): Core {
     open(folder, isRoot) {
       const root = isRoot ? path.resolve(folder) : findWorkspaceRoot(folder, home);
       const workspace = openWorkspace(root, machineConfig(), env);
+      const { ignored, file } = workspace.config;
+      if (ignored.length > 0)
+        log.warn(
+          `${file}: ${ignored.join(', ')} can only be set for the machine, in ${machineConfig().file}.`,
+        );
       const open: OpenWorkspace = {
         workspace,
+        machine: machineConfig(),
         store: new RunStore(workspace),
         executor,
         attend: (run) => attend(run, { executor, log, mayAdopt: mayAdopt() }),

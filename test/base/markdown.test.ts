@@ -1,7 +1,7 @@
 /** Text of unknown origin in Markdown, labels and notices is read, never acted upon. */
 
 import assert from 'node:assert/strict';
-import { escaped, labelText } from '../../src/base/markdown.ts';
+import { codeText, escaped, labelText } from '../../src/base/markdown.ts';
 
 describe('text inside Markdown', () => {
   it('stays as it is where nothing in it means anything', () => {
@@ -50,4 +50,13 @@ describe('text in a label or a notice', () => {
   });
 
   it('stays on one line', () => assert.equal(labelText('one\ntwo'), 'one two'));
+});
+
+describe('code in Markdown', () => {
+  it('is read as it is, whatever is in it', () => {
+    assert.equal(codeText('trial_count * 5'), '`trial_count * 5`');
+    assert.equal(codeText('a `b` ``c'), '```a `b` ``c```');
+    assert.equal(codeText('`'), '`` ` ``');
+    assert.doesNotMatch(codeText('a\nb\u202e'), /[\n\u202e]/);
+  });
 });

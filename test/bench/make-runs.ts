@@ -10,6 +10,7 @@ import { foldEvents, initialState } from '../../src/core/run/fold.ts';
 import type { RunFolder } from '../../src/core/run/folder.ts';
 import type { EventData, EventType, RunRequest, RunResolved } from '../../src/core/run/model.ts';
 import { Workspace } from '../../src/core/run/workspace.ts';
+import { readWorkspaceConfig } from '../../src/core/settings/settings.ts';
 import { seededRandom } from '../support/random.ts';
 
 const NEWEST = Date.parse('2026-11-20T12:00:00.000Z');
@@ -30,7 +31,8 @@ export interface MadeRuns {
 export function makeRuns(made: MadeRuns): void {
   const { count, folder, keys, newestMs = NEWEST, apartMs = APART_MS } = made;
   const root = path.resolve(folder);
-  const workspace = new Workspace(root, path.join(root, '.runtrail', 'runs'));
+  const home = path.join(root, '.runtrail');
+  const workspace = new Workspace(root, path.join(home, 'runs'), readWorkspaceConfig(home));
   const random = seededRandom(count);
   const nextId = monotonicFactory(random);
   for (let index = 0; index < count; index++) {
@@ -84,10 +86,14 @@ function requestOf({ id }: RunFolder, { root, index, time, keys, random }: Made)
     command: ['python3', 'train.py'],
     cwd: '.',
     parameters,
+    origins: {},
+    variant: null,
+    configs: [],
     environment: {},
     baseEnvironment: { from: 'process', shell: null, interpreter: null, problem: null },
     inputs: [],
     outputs: [],
+    folders: [],
     tags: index % 10 === 0 ? ['baseline'] : [],
     exclusive: false,
     buffering: 'line',

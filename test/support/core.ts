@@ -41,7 +41,7 @@ export async function startRun(
   environment?: BaseEnvironment,
 ): Promise<Launched> {
   return launch(open.executor, (id) =>
-    planRun(open.workspace, id, { file, overrides: [], tags: [], ...AS_TEST, environment }),
+    planRun(open, id, { file, overrides: [], tags: [], ...AS_TEST, environment }),
   );
 }
 

@@ -23,6 +23,7 @@ const KEYWORDS: Readonly<Record<string, (rule: never, value: never) => boolean>>
   const: (rule: unknown, value: unknown) => isDeepStrictEqual(rule, value),
   anyOf: (rule: JsonSchema[], value: unknown) => rule.some((schema) => fits(schema, value)),
   minimum: (rule: number, value: unknown) => typeof value !== 'number' || value >= rule,
+  maximum: (rule: number, value: unknown) => typeof value !== 'number' || value <= rule,
   minLength: (rule: number, value: unknown) => typeof value !== 'string' || value.length >= rule,
   maxLength: (rule: number, value: unknown) => typeof value !== 'string' || value.length <= rule,
   pattern: (rule: string, value: unknown) => typeof value !== 'string' || new RegExp(rule, 'u').test(value),

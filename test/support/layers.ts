@@ -4,12 +4,14 @@ import type { Import } from './imports.ts';
 
 /** What each folder of `core` needs besides `base` and the model of a run, which all of them may use. */
 export const CORE_NEEDS: Readonly<Record<string, readonly string[]>> = {
+  config: ['schema'],
   executors: ['process', 'run', 'settings'],
-  launch: ['executors', 'params', 'process', 'run'],
-  params: [],
+  launch: ['executors', 'params', 'process', 'run', 'settings'],
+  params: ['config', 'schema', 'settings', 'workflow'],
   process: [],
   run: ['process', 'settings'],
   runner: ['process', 'run', 'workflow'],
+  schema: [],
   settings: [],
   signals: [],
   store: ['executors', 'process', 'run', 'signals'],

@@ -7,7 +7,7 @@ import { AppError } from '../../base/errors.ts';
 import { makeFolder, PRIVATE_FOLDER, readIfThere, writeAtomic } from '../../base/files.ts';
 import { monthOf } from '../../base/ids.ts';
 import { expandPath } from '../../base/userFolders.ts';
-import { type MachineConfig, readWorkspaceConfig } from '../settings/settings.ts';
+import { type MachineConfig, readWorkspaceConfig, type WorkspaceConfig } from '../settings/settings.ts';
 import { RunFolder } from './folder.ts';
 
 export class Workspace {
@@ -15,10 +15,13 @@ export class Workspace {
   readonly root: string;
   /** Where the run folders are, by month. */
   readonly runs: string;
+  /** What its settings say besides. */
+  readonly config: WorkspaceConfig;
 
-  constructor(root: string, runs: string) {
+  constructor(root: string, runs: string, config: WorkspaceConfig) {
     this.root = root;
     this.runs = runs;
+    this.config = config;
   }
 
   /** `.runtrail` */
@@ -105,13 +108,14 @@ export function openWorkspace(
       hint: 'Rename the file, then try again.',
     });
   }
-  const { runs } = readWorkspaceConfig(folder);
+  const config = readWorkspaceConfig(folder);
+  const { runs } = config;
   const named =
     runs === undefined
       ? path.join(folder, 'runs')
       : expandPath(runs, { workspaceFolder: root, env, home: os.homedir() });
   refuseUnasked(realPlace(named), root, machine);
-  return new Workspace(root, named);
+  return new Workspace(root, named, config);
 }
 
 /** A cloned workspace must not make us write elsewhere, neither by its settings nor by a link. */

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { AppError, messageOf } from '../../base/errors.ts';
 import { readIfThere } from '../../base/files.ts';
-import { isRecord } from '../../base/json.ts';
+import { isRecord, parseExact } from '../../base/json.ts';
 import { expandPath } from '../../base/userFolders.ts';
 
 /** `<config>/runtrail/config.json`: what a cloned workspace must not decide. */
@@ -14,13 +14,32 @@ export interface MachineConfig {
   readonly node: string | undefined;
   /** Folders outside of a workspace where it may keep its runs. */
   readonly runsOutside: readonly string[];
+  /** The file that describes this rig. */
+  readonly rig: string | undefined;
+  /** Values of parameters for every run on this machine. */
+  readonly parameters: Values;
 }
 
 /** `<workspace>/.runtrail/config.json` */
 export interface WorkspaceConfig {
+  readonly file: string;
   /** Where the runs are kept, instead of `.runtrail/runs`. */
   readonly runs: string | undefined;
+  /** Values of parameters for every run in this workspace. */
+  readonly parameters: Values;
+  /** Which files are parameter files, besides those that their name or text gives away. */
+  readonly parameterFiles: readonly string[];
+  /** By pattern: how the `.cfg` files of that name are written, as the name of a dialect or an object. */
+  readonly dialects: Values;
+  /** By pattern: the JSON Schema that the `.cfg` files of that name are checked with. */
+  readonly schemas: Values;
+  /** What only the settings of the machine may say, and was passed over here. */
+  readonly ignored: readonly string[];
 }
+
+export type Values = Readonly<Record<string, unknown>>;
+
+const MACHINE_KEYS = ['node', 'runsOutside', 'rig'];
 
 export function readMachineConfig(configFolder: string): MachineConfig {
   const file = path.join(configFolder, 'config.json');
@@ -28,15 +47,40 @@ export function readMachineConfig(configFolder: string): MachineConfig {
   const expand = (text: string) =>
     expandPath(text, { workspaceFolder: configFolder, env: process.env, home: os.homedir() });
   const node = text(values, 'node', file);
-  return { file, node: node && expand(node), runsOutside: texts(values, 'runsOutside', file).map(expand) };
+  const rig = text(values, 'rig', file);
+  return {
+    file,
+    node: node && expand(node),
+    runsOutside: texts(values, 'runsOutside', file).map(expand),
+    rig: rig && expand(rig),
+    parameters: object(values, 'parameters', file),
+  };
 }
 
 export function readWorkspaceConfig(runtrailFolder: string): WorkspaceConfig {
   const file = path.join(runtrailFolder, 'config.json');
-  return { runs: text(readConfig(file), 'runs', file) };
+  const values = readConfig(file);
+  return {
+    file,
+    runs: text(values, 'runs', file),
+    parameters: object(values, 'parameters', file),
+    parameterFiles: texts(values, 'parameterFiles', file),
+    dialects: object(values, 'dialects', file),
+    schemas: object(values, 'schemas', file),
+    ignored: MACHINE_KEYS.filter((key) => Object.hasOwn(values, key)),
+  };
 }
 
-type Values = Readonly<Record<string, unknown>>;
+/** What the patterns say about a file of the workspace; of several that match, the last one counts. */
+export function byPattern(patterns: Values, root: string, file: string): unknown {
+  const found = Object.keys(patterns).findLast((pattern) => matchesPattern(root, file, pattern));
+  return found === undefined ? undefined : patterns[found];
+}
+
+/** Whether a file of this workspace is named; a pattern without a slash is one for names in any folder. */
+export function matchesPattern(root: string, file: string, pattern: string): boolean {
+  return path.matchesGlob(pattern.includes('/') ? path.relative(root, file) : path.basename(file), pattern);
+}
 
 /** A person writes these files: what is wrong is said, and nothing is changed or put aside. */
 function readConfig(file: string): Values {
@@ -44,7 +88,7 @@ function readConfig(file: string): Values {
   if (source === undefined || source.trim() === '') return {};
   let values: unknown;
   try {
-    values = JSON.parse(source);
+    values = parseExact(source);
   } catch (cause) {
     throw new AppError('invalid', `${file}: ${messageOf(cause)}.`, { cause });
   }
@@ -56,6 +100,12 @@ function text(values: Values, key: string, file: string): string | undefined {
   const value = values[key];
   if (value === undefined || typeof value === 'string') return value;
   throw new AppError('invalid', `${file}: "${key}" must be a text.`);
+}
+
+function object(values: Values, key: string, file: string): Values {
+  const value = values[key] ?? {};
+  if (isRecord(value)) return value;
+  throw new AppError('invalid', `${file}: "${key}" must be an object { … }.`);
 }
 
 function texts(values: Values, key: string, file: string): readonly string[] {

@@ -24,6 +24,8 @@ describe('a workspace', () => {
     file: '/c.json',
     node: undefined,
     runsOutside,
+    rig: undefined,
+    parameters: {},
   });
 
   describe('is found from a folder', () => {
