@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME`: prints the figures of one benchmark; `all` runs every one, no name lists them. */
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ bench(): Promise<void> }>>> = {
+  cfg: () => import('./cfg.ts'),
   launch: () => import('./launch.ts'),
   list: () => import('./list.ts'),
   output: () => import('./output.ts'),

@@ -1,0 +1,50 @@
+/** What CamStim's launcher takes where a file says nothing: ten sections, which are always there. */
+
+type Defaults = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+export const CAMSTIM_DEFAULTS: Defaults = {
+  Behavior: {
+    nidevice: 'Dev1',
+    volume_limit: 1.5,
+    sync_sqr: true,
+    sync_sqr_loc: [-300, -300],
+    sync_pulse: true,
+    pulseOnRisingEdge: true,
+    pulsedigitalport: 1,
+    pulsedigitalline: 0,
+    sync_nidevice: 'Dev1',
+    display_time: true,
+    mouse_id: 'test_mouse',
+    user_id: 'test_user',
+  },
+  Encoder: { nidevice: 'Dev1', encodervinchannel: 0, encodervsigchannel: 1 },
+  Reward: { reward_volume: 0.007, nidevice: 'Dev1', reward_lines: [[0, 0]], invert_logic: false },
+  Licksensing: { nidevice: 'Dev1', lick_lines: [[0, 1]] },
+  Sync: { sync_sqr: true, sync_sqr_loc: [-300, -300] },
+  Stim: { showmouse: false, miniwindow: false, fps: 60, monitor_brightness: 30, monitor_contrast: 50 },
+  LIMS: { lims_upload: false, lims_dummy: true },
+  SweepStim: {
+    backupdir: null,
+    mouseid: 'test',
+    userid: 'user',
+    bgcolor: [0, 0, 0],
+    controlstream: true,
+    trigger: null,
+    triggerdiport: 0,
+    triggerdiline: 0,
+    trigger_delay_sec: 0,
+    savesweeptable: true,
+    eyetracker: false,
+  },
+  Display: {
+    monitor: 'testMonitor',
+    screen: 1,
+    projectorType: 'Projector.Normal',
+    warp: 'Warp.Disabled',
+    warpfile: null,
+    flipHorizontal: false,
+    flipVertical: false,
+    eyepoint: [0.5, 0.5],
+  },
+  Datastream: { data_export: false, data_export_port: 5000, data_export_rep_port: 5001 },
+};
