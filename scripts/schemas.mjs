@@ -1,8 +1,9 @@
-/** Writes the JSON Schema that editors use, from the schema that checks the files: `npm run schemas`. */
+/** Writes the JSON Schemas that editors use, from what checks the files: `npm run schemas`. */
 
 import fs from 'node:fs';
 import path from 'node:path';
 import { toJSONSchema } from 'zod/mini';
+import { launcherSchema } from '../src/core/params/launcher/jsonSchema.ts';
 import { parameterFile } from '../src/core/params/schema.ts';
 
 const committed = path.resolve(import.meta.dirname, '..', 'media', 'schemas', 'parameter-file.schema.json');
@@ -19,7 +20,12 @@ const schema = {
   allowComments: true,
   allowTrailingCommas: true,
   ...fields,
+  anyOf: [{ required: ['command'] }, { required: ['script'] }],
 };
 
 fs.mkdirSync(path.dirname(target), { recursive: true });
 fs.writeFileSync(target, `${JSON.stringify(schema, null, 2)}\n`);
+fs.writeFileSync(
+  path.join(path.dirname(target), 'launcher.schema.json'),
+  `${JSON.stringify(launcherSchema(), null, 2)}\n`,
+);

@@ -5,11 +5,11 @@ import path from 'node:path';
 import { AppError, errnoOf } from '../../base/errors.ts';
 import { failPoint } from '../../base/failPoint.ts';
 import { PRIVATE_FOLDER, writeAtomic, writeJson } from '../../base/files.ts';
-import { safeName } from '../../base/names.ts';
 import type { Executor, StartedRunner } from '../executors/executor.ts';
 import { hintChange } from '../run/changes.ts';
 import type { RunFolder } from '../run/folder.ts';
 import { prepareWorkspace } from '../run/workspace.ts';
+import { nameOfCopy } from './copies.ts';
 import type { Plan } from './plan.ts';
 
 export interface Launched {
@@ -36,20 +36,16 @@ export async function launch(executor: Executor, makePlan: (id: string) => Promi
   }
 }
 
-/** Where a run keeps its parameter file. */
-export function copyOfParameterFile(folder: RunFolder, file: string): string {
-  return folder.at('params', safeName(path.basename(file)));
-}
-
 const PARTS = ['control', 'control/requests', 'params', 'checkpoints', 'outputs'];
 
-function createRunFolder({ workspace, request, parameterFile }: Plan): RunFolder {
+function createRunFolder({ workspace, request, parameterFile, copies }: Plan): RunFolder {
   const folder = workspace.run(request.id);
   try {
     prepareWorkspace(workspace, path.dirname(folder.root));
     // Not recursive: a folder that is there already is another run's.
     for (const part of ['', ...PARTS]) fs.mkdirSync(folder.at(part), { mode: PRIVATE_FOLDER });
-    writeAtomic(copyOfParameterFile(folder, parameterFile.file), parameterFile.text, { durable: false });
+    const kept = [[nameOfCopy(parameterFile.file), parameterFile.text], ...copies] as const;
+    for (const [name, text] of kept) writeAtomic(folder.at('params', name), text, { durable: false });
     writeJson(folder.parameters, request.parameters, { durable: false });
     failPoint('before-request');
     writeJson(folder.request, request);

@@ -1,24 +1,31 @@
 /** What a launch will do, decided before anything is touched. The dry run shows it; the launch carries it out. */
 
 import path from 'node:path';
-import { loadParameterFile, type ParameterFile } from '../params/load.ts';
-import { applyOverrides, type Override } from '../params/overrides.ts';
+import { type Ask, loadParameterFile, type ParameterFile } from '../params/load.ts';
+import type { Override } from '../params/overrides.ts';
 import type { BaseEnvironment } from '../process/environment.ts';
-import type { RunRequest } from '../run/model.ts';
+import type { ConfigFile, RunRequest, ValueOrigin } from '../run/model.ts';
 import { pathWithin, type Workspace } from '../run/workspace.ts';
+import { contextOf, type PlanPlace } from './context.ts';
+import { configCopies } from './copies.ts';
 import { type Asking, requestOf } from './request.ts';
 
 export interface PlanOptions extends Asking {
   readonly file: string;
   readonly overrides: readonly Override[];
+  readonly variant?: string | undefined;
   readonly name?: string | undefined;
   readonly tags: readonly string[];
+  /** Where there is somebody to ask. */
+  readonly ask?: Ask | undefined;
 }
 
 export interface Plan {
   readonly workspace: Workspace;
   /** Where the file lies, the text that is kept with the run, and the folder to run in. */
   readonly parameterFile: Pick<ParameterFile, 'file' | 'text' | 'cwd'>;
+  /** By the name of the copy: what is kept beside the parameter file. */
+  readonly copies: ReadonlyMap<string, string>;
   readonly request: RunRequest;
   readonly warnings: readonly string[];
   /** What the runner gives to the program in place of its own environment. Recorded nowhere. */
@@ -26,23 +33,44 @@ export interface Plan {
 }
 
 /** Reads and checks everything that can be known before the start. Creates nothing. */
-export async function planRun(workspace: Workspace, id: string, options: PlanOptions): Promise<Plan> {
-  const parameterFile = await loadParameterFile(path.resolve(options.file));
-  const { parameters, added } = applyOverrides(parameterFile.parameters, options.overrides);
-  const { file, text: _text, cwd, warnings, tags, ...fields } = parameterFile;
+export async function planRun(place: PlanPlace, id: string, options: PlanOptions): Promise<Plan> {
+  const { workspace } = place;
+  const { overrides, variant, name, environment, launcher } = options;
+  const context = contextOf(place, {
+    ...{ overrides, variant, name, environment },
+    overriddenBy: launcher.program === 'vscode' ? 'launch form' : '--set',
+    runFolder: workspace.run(id).root,
+  });
+  const parameterFile = await loadParameterFile(path.resolve(options.file), context, options.ask);
+  const {
+    file,
+    text: _text,
+    cwd,
+    warnings,
+    tags,
+    configs,
+    added,
+    variants: _variants,
+    ...fields
+  } = parameterFile;
+  const copies = configCopies(file, configs);
   const ask = {
     ...fields,
     name: options.name ?? parameterFile.name,
     file: pathWithin(workspace.root, file),
-    overrides: Object.fromEntries(options.overrides.map(({ key, value }) => [key, value])),
+    overrides: Object.fromEntries(overrides.map(({ key, value }) => [key, value])),
     cwd: pathWithin(workspace.root, cwd),
-    parameters,
+    configs: copies.map(
+      ({ file: each, copy }): ConfigFile => ({ file: pathWithin(workspace.root, each), copy }),
+    ),
+    origins: originsWithin(workspace, fields.origins),
     tags: [...new Set([...tags, ...options.tags])],
     repeats: null,
   };
   return {
     workspace,
     parameterFile,
+    copies: new Map(copies.flatMap(({ copy, text }) => (copy === null ? [] : [[copy, text ?? '']]))),
     request: requestOf(workspace, id, ask, options),
     warnings: [
       ...warnings,
@@ -50,4 +78,11 @@ export async function planRun(workspace: Workspace, id: string, options: PlanOpt
     ],
     variables: options.environment?.variables,
   };
+}
+
+function originsWithin({ root }: Workspace, origins: RunRequest['origins']): RunRequest['origins'] {
+  const within = ([key, origin]: readonly [string, ValueOrigin]): [string, ValueOrigin] => {
+    return [key, origin.file === undefined ? origin : { ...origin, file: pathWithin(root, origin.file) }];
+  };
+  return Object.fromEntries(Object.entries(origins).map(within));
 }

@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import { createScanner } from 'jsonc-parser';
+import { LAUNCHER_KEYS } from './launcher/recognise.ts';
 
 /** As much of a file as is looked at. */
 const HEAD = 4096;
@@ -18,7 +19,7 @@ export function isParameterFile(file: string, head: string): boolean {
   if (NAME.test(path.basename(file))) return true;
   const entries = new Map(topLevelOf(path.extname(file).toLowerCase(), head.slice(0, HEAD)));
   if (SCHEMA.test(entries.get('$schema') ?? '')) return true;
-  return entries.has('command') || (entries.has('launcher') && entries.has('script_path'));
+  return entries.has('command') || (entries.has('launcher') && LAUNCHER_KEYS.some((key) => entries.has(key)));
 }
 
 function topLevelOf(extension: string, text: string): Iterable<Entry> {

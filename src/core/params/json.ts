@@ -1,59 +1,74 @@
 /** JSON with comments and trailing commas, by jsonc-parser. */
 
-import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Finding, Fix } from '../../base/finding.ts';
 import { exactNumber } from '../../base/json.ts';
 import {
+  error,
   FORBIDDEN_KEY,
-  type KeyPath,
+  failed,
+  lostBackslash,
   MAX_DEPTH,
   MAX_NODES,
   MAX_PROBLEMS,
   type Parsed,
-  type Position,
-  type Problem,
-  positionAt,
+  Place,
+  spansOf,
+  TOO_DEEP,
 } from './format.ts';
 
 export function readJsonSource(text: string): Parsed {
   const depth = tooDeepAt(text);
-  if (depth !== undefined) return failed([{ message: tooDeep(), position: positionAt(text, depth) }]);
+  if (depth !== undefined) return failed([error('too-deep', TOO_DEEP, { start: depth, end: depth + 1 })]);
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
-  const problems = firstOfEachLine(
-    errors.slice(0, MAX_PROBLEMS).map((error) => ({
-      message: wordsOf(printParseErrorCode(error.error)),
-      position: positionAt(text, error.offset),
-    })),
-  );
-  if (!tree || problems.length > 0) return failed(problems);
+  if (errors.length > 0) return failed(firstOfEachLine(errors, text));
+  if (!tree) return failed([error('no-value', 'there is no JSON value', { start: 0, end: text.length })]);
   const builder = new JsonBuilder(text);
-  const value = builder.build(tree);
-  return {
-    value,
-    problems: builder.problems,
-    positionOf: (keyPath) => positionAt(text, nodeAt(tree, keyPath).offset),
-  };
+  const root = new Place(spanOf(tree));
+  return { value: builder.build(tree, root), findings: builder.findings, ...spansOf(root) };
 }
 
 /** One slip makes the parser stumble several times; the first time is where it is. */
-function firstOfEachLine(problems: readonly Problem[]): Problem[] {
-  return problems.filter(
-    ({ position }, index) => problems.findIndex((other) => other.position.line === position.line) === index,
-  );
+function firstOfEachLine(errors: readonly ParseError[], text: string): Finding[] {
+  const findings: Finding[] = [];
+  let last: number | undefined;
+  for (const each of errors) {
+    const isSameLine = last !== undefined && !/[\r\n]/.test(text.slice(last, each.offset));
+    if (!isSameLine && findings.length < MAX_PROBLEMS) findings.push(syntaxFinding(each, text));
+    last = each.offset;
+  }
+  return findings;
 }
 
-function failed(problems: readonly Problem[]): Parsed {
-  const start: Position = { line: 1, column: 1 };
-  return {
-    value: undefined,
-    problems: problems.length > 0 ? problems : [{ message: 'there is no JSON value', position: start }],
-    positionOf: () => start,
-  };
+function syntaxFinding({ error: code, offset, length }: ParseError, text: string): Finding {
+  const name = printParseErrorCode(code);
+  const span = { start: offset, end: offset + length };
+  return error('syntax', WORDS[name] ?? name, span, ...(FIXES[name]?.(text, offset, length) ?? []));
+}
+
+/** The ways to mend it that are plain from the text alone. */
+const FIXES: Readonly<Record<string, (text: string, offset: number, length: number) => readonly Fix[]>> = {
+  CommaExpected: (text, offset) => {
+    const after = text.slice(0, offset).trimEnd().length;
+    return [{ title: 'Add a comma', edits: [{ span: { start: after, end: after }, text: ',' }] }];
+  },
+  InvalidEscapeCharacter: (text, offset, length) => {
+    const inside = text
+      .slice(offset, offset + length)
+      .replace(/\\(["\\/])?/g, (whole, known) => (known === undefined ? '\\\\' : whole));
+    const span = { start: offset, end: offset + length };
+    return [{ title: 'Write \\\\ for each backslash', edits: [{ span, text: inside }] }];
+  },
+};
+
+function spanOf({ offset, length }: Node): { start: number; end: number } {
+  return { start: offset, end: offset + length };
 }
 
 /** Builds the value itself: the parser's own would lose the spelling of numbers. */
 class JsonBuilder {
-  readonly problems: Problem[] = [];
+  readonly findings: Finding[] = [];
   private readonly text: string;
   private nodes = 0;
 
@@ -61,50 +76,50 @@ class JsonBuilder {
     this.text = text;
   }
 
-  build(node: Node): unknown {
+  build(node: Node, place: Place): unknown {
     if (++this.nodes > MAX_NODES) {
       if (this.nodes === MAX_NODES + 1)
-        this.report(`the file has more than ${MAX_NODES} values`, node.offset);
+        this.report('too-many', `the file has more than ${MAX_NODES} values`, node);
       return null;
     }
     switch (node.type) {
       case 'object':
-        return this.buildObject(node);
+        return this.buildObject(node, place);
       case 'array':
-        return (node.children ?? []).map((child) => this.build(child));
+        return (node.children ?? []).map((child, index) =>
+          this.build(child, place.put(index, new Place(spanOf(child)))),
+        );
       case 'number':
         return exactNumber(this.text.slice(node.offset, node.offset + node.length), node.value);
+      case 'string':
+        return this.noted(String(node.value), node);
       default:
         return node.value;
     }
   }
 
-  private buildObject(node: Node): Record<string, unknown> {
+  private noted(value: string, node: Node): string {
+    const finding = lostBackslash(value, spanOf(node));
+    if (finding && this.findings.length < MAX_PROBLEMS) this.findings.push(finding);
+    return value;
+  }
+
+  private buildObject(node: Node, place: Place): Record<string, unknown> {
     const result: Record<string, unknown> = {};
     for (const property of node.children ?? []) {
       const [keyNode, valueNode] = property.children ?? [];
       if (!keyNode || !valueNode) continue;
       const key = String(keyNode.value);
-      if (key === FORBIDDEN_KEY) this.report(`"${key}" cannot be used as a name`, keyNode.offset);
-      else if (Object.hasOwn(result, key)) this.report(`"${key}" is there twice`, keyNode.offset);
-      else result[key] = this.build(valueNode);
+      if (key === FORBIDDEN_KEY) this.report('forbidden-name', `"${key}" cannot be used as a name`, keyNode);
+      else if (Object.hasOwn(result, key)) this.report('duplicate-key', `"${key}" is there twice`, keyNode);
+      else result[key] = this.build(valueNode, place.put(key, new Place(spanOf(valueNode), spanOf(keyNode))));
     }
     return result;
   }
 
-  private report(message: string, offset: number): void {
-    if (this.problems.length < MAX_PROBLEMS)
-      this.problems.push({ message, position: positionAt(this.text, offset) });
+  private report(code: string, message: string, node: Node): void {
+    if (this.findings.length < MAX_PROBLEMS) this.findings.push(error(code, message, spanOf(node)));
   }
-}
-
-/** The node at a path, or the nearest one above it that is in the file. */
-function nodeAt(tree: Node, keyPath: KeyPath): Node {
-  for (let length = keyPath.length; length > 0; length--) {
-    const node = findNodeAtLocation(tree, keyPath.slice(0, length));
-    if (node) return node;
-  }
-  return tree;
 }
 
 /** Everything that may hold a bracket without nesting: texts (to the end of the line when not closed) and comments. */
@@ -119,10 +134,6 @@ function tooDeepAt(text: string): number | undefined {
     if (depth > MAX_DEPTH) return index;
   }
   return undefined;
-}
-
-function tooDeep(): string {
-  return `the values are nested more than ${MAX_DEPTH} levels deep`;
 }
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -142,7 +153,3 @@ const WORDS: Readonly<Record<string, string>> = {
   InvalidEscapeCharacter: 'JSON knows no such \\ sequence; write \\\\ for a backslash',
   InvalidCharacter: 'this character must be written as a \\u sequence',
 };
-
-function wordsOf(code: string): string {
-  return WORDS[code] ?? code;
-}

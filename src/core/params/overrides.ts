@@ -1,12 +1,19 @@
 /** `--set a.b=v`: changes of parameters for one run. */
 
 import { AppError } from '../../base/errors.ts';
-import { isRecord, parseExact } from '../../base/json.ts';
-import { FORBIDDEN_KEY } from './format.ts';
+import { isRecord, type KeyPath, parseExact } from '../../base/json.ts';
+import { typeOf } from '../schema/describe.ts';
+import type { SchemaDocument } from '../schema/document.ts';
+import { typedValue } from '../schema/typed.ts';
+import { FORBIDDEN_KEY, MAX_DEPTH, TOO_DEEP } from './format.ts';
+import { keyPathIn, type Values, valueAt } from './layers.ts';
+import { hasNoParts, putAt, refuseName } from './putAt.ts';
 
 export interface Override {
   readonly key: string;
   readonly value: unknown;
+  /** As it was typed; a schema may ask for another kind of value than it looks like. */
+  readonly text?: string;
 }
 
 /** `lr=0.01` as key and value; the value is JSON where it parses, else text. */
@@ -18,7 +25,19 @@ export function parseOverride(text: string): Override {
       hint: 'Write --set name=value, or --set a.b=value.',
     });
   }
-  return { key, value: jsonOrText(text.slice(equals + 1)) };
+  const typed = text.slice(equals + 1);
+  return { key, value: jsonOrText(typed), text: typed };
+}
+
+/** What a typed text means for this parameter; `types` where the schema says none. */
+export function textAsValue(
+  text: string,
+  keyPath: KeyPath,
+  schema: SchemaDocument | undefined,
+  types: readonly string[] = [],
+): unknown {
+  const ofSchema = schema ? typeOf(schema, keyPath) : [];
+  return typedValue(text, ofSchema.length > 0 ? ofSchema : types, jsonOrText(text));
 }
 
 function jsonOrText(text: string): unknown {
@@ -28,71 +47,52 @@ function jsonOrText(text: string): unknown {
   } catch {
     return text;
   }
-  refuseForbiddenNames(value);
+  refuseUnusable(value, 0);
   return value;
 }
 
 /** In the value itself, not in its text: there the name may be written with escapes, or stand inside a sentence. */
-function refuseForbiddenNames(value: unknown): void {
-  if (Array.isArray(value)) value.forEach(refuseForbiddenNames);
+function refuseUnusable(value: unknown, depth: number): void {
+  if (depth > MAX_DEPTH) throw new AppError('usage', `--set: ${TOO_DEEP}.`);
+  if (Array.isArray(value)) for (const item of value) refuseUnusable(item, depth + 1);
   if (!isRecord(value)) return;
-  if (Object.hasOwn(value, FORBIDDEN_KEY)) refuse(FORBIDDEN_KEY);
-  Object.values(value).forEach(refuseForbiddenNames);
+  if (Object.hasOwn(value, FORBIDDEN_KEY)) refuseName(FORBIDDEN_KEY);
+  for (const item of Object.values(value)) refuseUnusable(item, depth + 1);
 }
 
-/** The parameters with the overrides in place, and the keys that the file did not have. */
-export function applyOverrides(
-  parameters: Readonly<Record<string, unknown>>,
+/** What says which kind of value an override is. */
+interface Kinds {
+  readonly schema?: SchemaDocument | undefined;
+  /** A text at the top stays one whatever the new one looks like: ids are no numbers. */
+  readonly keepsTexts?: boolean;
+}
+
+/** The overrides as values of their own, and the keys that `known`, the values they change, does not have. */
+export function overrideValues(
   overrides: readonly Override[],
-): { parameters: Record<string, unknown>; added: string[] } {
-  const result = structuredCopy(parameters);
+  known: Values,
+  { schema, keepsTexts = false }: Kinds = {},
+): { values: Record<string, unknown>; added: string[] } {
+  const values: Record<string, unknown> = {};
   const added: string[] = [];
-  for (const { key, value } of overrides) {
-    // A key that itself holds a dot is meant when the file has it.
-    const parts = Object.hasOwn(result, key) ? [key] : key.split('.');
-    if (setAt(result, parts, value, key)) added.push(key);
+  for (const { key, value, text } of overrides) {
+    const keyPath = keyPathIn(known, key);
+    const source = `--set ${key}`;
+    refuseParts(known, keyPath, source);
+    if (valueAt(known, keyPath) === undefined && valueAt(values, keyPath) === undefined) added.push(key);
+    const isText = keepsTexts && keyPath.length === 1 && typeof valueAt(known, keyPath) === 'string';
+    const meant = text === undefined ? value : isText ? text : textAsValue(text, keyPath, schema);
+    putAt(values, keyPath, meant, source);
   }
-  return { parameters: result, added };
+  return { values, added };
 }
 
-/** Returns whether the key is new. */
-function setAt(
-  target: Record<string, unknown>,
-  parts: readonly string[],
-  value: unknown,
-  key: string,
-): boolean {
-  let place = target;
-  for (const part of parts) if (part === FORBIDDEN_KEY) refuse(part);
-  for (const part of parts.slice(0, -1)) {
-    if (!Object.hasOwn(place, part)) place[part] = {};
-    const inner = place[part];
-    if (Array.isArray(inner)) {
-      throw new AppError('usage', `--set ${key}: "${part}" is a list, which is set as a whole.`, {
-        hint: `Write --set '${part}=[…]'.`,
-      });
+/** A list or a single value is replaced as a whole. */
+function refuseParts(known: Values, keyPath: KeyPath, source: string): void {
+  for (let length = 1; length < keyPath.length; length++) {
+    const value = valueAt(known, keyPath.slice(0, length));
+    if (value !== undefined && !isRecord(value)) {
+      throw hasNoParts(String(keyPath[length - 1]), value, source);
     }
-    if (!isRecord(inner)) {
-      throw new AppError('usage', `--set ${key}: "${part}" is a single value and has no parts.`);
-    }
-    place = inner;
   }
-  const last = parts.at(-1) ?? '';
-  const isNew = !Object.hasOwn(place, last);
-  place[last] = value;
-  return isNew;
-}
-
-/** Objects and lists are copied; numbers with their own spelling are frozen tokens and are shared. */
-function structuredCopy(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, copyOf(value)]));
-}
-
-function copyOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copyOf);
-  return isRecord(value) ? structuredCopy(value) : value;
-}
-
-function refuse(name: string): never {
-  throw new AppError('usage', `--set: "${name}" cannot be used as a name.`);
 }

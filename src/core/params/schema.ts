@@ -3,10 +3,10 @@
 import {
   array,
   boolean,
-  check,
   describe,
   literal,
   looseObject,
+  maximum,
   maxLength,
   minimum,
   minLength,
@@ -18,33 +18,24 @@ import {
   strictObject,
   string,
   union,
-  unknown,
 } from 'zod/mini';
+import {
+  argument,
+  checkpoints,
+  configs,
+  limits,
+  line,
+  requires,
+  seconds,
+  steps,
+  text,
+  values,
+  variables,
+  variants,
+  workflow,
+} from './schemaParts.ts';
 
-const noNul = check<string>(({ value, issues }) => {
-  if (value.includes('\0'))
-    // `continue`: in a union it is this that is wrong, not the kind of the value.
-    issues.push({
-      code: 'custom',
-      input: value,
-      message: 'must not contain a NUL character',
-      continue: true,
-    });
-});
-
-/** Linux takes no longer single argument. */
-const MAX_ARGUMENT = 128 * 1024 - 1;
-
-const text = string().check(noNul);
-const line = string().check(noNul, minLength(1), maxLength(MAX_ARGUMENT));
-const argument = union([string().check(noNul, maxLength(MAX_ARGUMENT)), number(), boolean()]);
-const variable = string().check(
-  regex(/^[^=\0]+$/, 'is not a name for an environment variable'),
-  refine((name) => !name.startsWith('RUNTRAIL_'), 'belongs to Runtrail, which sets it itself'),
-);
-const seconds = number().check(minimum(0));
-
-export const parameterFile = looseObject({
+const fields = looseObject({
   $schema: optional(string().check(describe('Which description of this format editors use.'))),
   name: optional(
     string().check(
@@ -53,26 +44,88 @@ export const parameterFile = looseObject({
       describe('How the run is called. Default: the name of this file.'),
     ),
   ),
-  command: union([array(argument).check(minLength(1)), line]).check(
-    describe('The program and its arguments as a list, or one line for the shell.'),
+  command: optional(
+    union([array(argument).check(minLength(1)), line]).check(
+      describe('The program and its arguments as a list, or one line for the shell.'),
+    ),
   ),
+  script: optional(
+    text.check(minLength(1), describe('Instead of command: the script to run, relative to cwd.')),
+  ),
+  interpreter: optional(
+    union([array(argument).check(minLength(1)), line]).check(
+      describe(
+        'What runs the script, such as "python3" or ["conda", "run", "python"]. Default: by its ending.',
+      ),
+    ),
+  ),
+  arguments: optional(array(argument).check(describe('Arguments for the script.'))),
   cwd: optional(
     text.check(describe('The folder to run in, relative to this file. Default: the folder of this file.')),
   ),
+  workflow: optional(
+    workflow.check(describe('The repository that holds the program, and which state of it to run.')),
+  ),
   parameters: optional(
-    record(string(), unknown()).check(
-      describe('Your parameters. The program reads them as JSON from the file named by RUNTRAIL_PARAMS.'),
+    values.check(
+      describe(
+        'Your parameters. The program reads them as JSON from the file named by RUNTRAIL_PARAMS; {params.NAME} puts one into another field.',
+      ),
     ),
   ),
-  environment: optional(
-    record(variable, union([text, number(), boolean()])).check(
-      describe('Environment variables for the program.'),
+  parametersSchema: optional(
+    union([text.check(minLength(1)), values]).check(
+      describe(
+        'A JSON Schema for the parameters, or its path relative to this file: checks, types and defaults.',
+      ),
+    ),
+  ),
+  environment: optional(variables.check(describe('Environment variables for the program.'))),
+  configs: optional(
+    configs.check(
+      describe(
+        'The .cfg files that the program reads, relative to this file: checked, and kept with the run.',
+      ),
     ),
   ),
   inputs: optional(array(text).check(describe('Files the run reads, as paths or patterns relative to cwd.'))),
   outputs: optional(
     array(text).check(
       describe('Files the run writes, as paths or patterns relative to cwd; they get a checksum.'),
+    ),
+  ),
+  folders: optional(
+    array(text.check(minLength(1))).check(
+      describe('Folders that are made before the program starts, relative to cwd.'),
+    ),
+  ),
+  checkpoints: optional(
+    checkpoints.check(describe('Which files are checkpoints, and how to go on from one.')),
+  ),
+  limits: optional(limits.check(describe('How much memory and time the run may take.'))),
+  requires: optional(requires.check(describe('What must be there before the run can start.'))),
+  before: optional(steps.check(describe('Steps that run before the program.'))),
+  after: optional(steps.check(describe('Steps that run after the program.'))),
+  variants: optional(variants.check(describe('Named changes of this file; "--variant NAME" chooses one.'))),
+  flags: optional(
+    record(string().check(minLength(1)), number().check(minimum(0), maximum(100))).check(
+      describe(
+        'Parameters that are true for this percentage of runs; the same run always gets the same one.',
+      ),
+    ),
+  ),
+  sweep: optional(
+    values.check(describe('Many runs from this file: values to go through for each of its parameters.')),
+  ),
+  executor: optional(
+    text.check(
+      regex(/^(local|ssh:.+|slurm(:.+)?)$/, 'must be "local", "ssh:HOST" or "slurm"'),
+      describe('Where to run: "local" (default), "ssh:HOST" or "slurm".'),
+    ),
+  ),
+  resume: optional(
+    union([literal('never'), literal('ask'), literal('auto')]).check(
+      describe('Whether a new run goes on from the newest checkpoint of an earlier one.'),
     ),
   ),
   tags: optional(array(text.check(minLength(1))).check(describe('Words to find the run by.'))),
@@ -100,3 +153,8 @@ export const parameterFile = looseObject({
     }).check(describe('How much time a stop gives the program.')),
   ),
 });
+
+/** The JSON Schema says the same in its own way. */
+export const parameterFile = fields.check(
+  refine(({ command, script }) => command !== undefined || script !== undefined),
+);

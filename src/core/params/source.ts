@@ -1,74 +1,65 @@
 /** A parameter file as values that know where they stand in it. */
 
 import path from 'node:path';
-import { AppError } from '../../base/errors.ts';
 import { readTextFile } from '../../base/files.ts';
+import type { Finding } from '../../base/finding.ts';
 import { formatBytes } from '../../base/size.ts';
-import { type KeyPath, type Parsed, type Position, type Problem, positionAt } from './format.ts';
+import type { Source } from './adapted.ts';
+import { error, failed, isError, type Parsed } from './format.ts';
 import { readJsonSource } from './json.ts';
 
-export interface Source {
-  readonly file: string;
-  readonly text: string;
-  /** Plain objects, lists and scalars; numbers keep their spelling (base/json.ts). */
-  readonly value: unknown;
-  /** Where the value at a path begins, or the nearest enclosing value that is there. */
-  positionOf(keyPath: KeyPath): Position;
+/** The file as far as it could be read. */
+export interface ReadSource extends Source {
+  readonly findings: readonly Finding[];
+  /** Whether the value is what the file says: no error was found. */
+  readonly isSound: boolean;
 }
+
+/** What was found in a file. */
+export type FoundIn = Pick<ReadSource, 'file' | 'text' | 'findings'>;
 
 /** Far above any real parameter file, far below what would stall an editor. */
 const MAX_BYTES = 4 << 20;
-/** Its parser is much slower: a hostile megabyte takes seconds. */
-const MAX_YAML = 1 << 20;
+/** Parsers that are much slower: a hostile megabyte takes seconds. */
+const SLOW: Readonly<Record<string, number>> = { YAML: 1 << 20, TOML: 1 << 20 };
 
-/** Reads a parameter file by its ending. Throws one error that names file, line and column of each problem. */
-export async function readSource(file: string): Promise<Source> {
-  const text = readTextFile(file, MAX_BYTES).replace(/^\uFEFF/, '');
-  if (text.trim() === '')
-    throw invalidFile(file, [{ message: 'the file is empty', position: { line: 1, column: 1 } }]);
-  if (text.includes('\0')) {
-    const position = positionAt(text, text.indexOf('\0'));
-    throw invalidFile(file, [{ message: 'this is not a text file', position }]);
-  }
+/** Without byte order mark, as an editor shows it. Throws when there is no such file, or none that holds text. */
+export function readSourceText(file: string): string {
+  return readTextFile(file, MAX_BYTES).replace(/^\uFEFF/, '');
+}
+
+/** Reads the text of a parameter file by the ending of its name. */
+export async function readSource(file: string, text: string): Promise<ReadSource> {
   const parsed = await parse(file, text);
-  if (parsed.problems.length > 0) throw invalidFile(file, parsed.problems);
-  return { file, text, value: parsed.value, positionOf: parsed.positionOf };
+  return { file, text, ...parsed, isSound: !parsed.findings.some(isError) };
 }
 
 async function parse(file: string, text: string): Promise<Parsed> {
+  const format = formatOf(file, text);
+  const limit = SLOW[format] ?? MAX_BYTES;
+  const start = { start: 0, end: 0 };
+  if (text.length > limit)
+    return failed([error('too-large', `more than ${formatBytes(limit)} of ${format} are not read`, start)]);
+  if (text.trim() === '') return failed([error('empty', 'the file is empty', start)]);
+  const nul = text.indexOf('\0');
+  if (nul >= 0) return failed([error('not-text', 'this is not a text file', { start: nul, end: nul + 1 })]);
+  // Loaded when needed: they are larger than everything else a launch reads.
+  if (format === 'TOML') return (await import('./toml.ts')).readTomlSource(text);
+  if (format === 'YAML') return (await import('./yaml.ts')).readYamlSource(text);
+  return readJsonSource(text);
+}
+
+function formatOf(file: string, text: string): 'JSON' | 'YAML' | 'TOML' {
   switch (path.extname(file).toLowerCase()) {
     case '.yaml':
     case '.yml':
-      return readYaml(text);
+      return 'YAML';
     case '.toml':
-      throw new AppError('unsupported', `${file}: TOML is not read by this version of Runtrail.`, {
-        hint: 'Write the file as JSON or YAML.',
-      });
+      return 'TOML';
     case '.json':
     case '.jsonc':
-      return readJsonSource(text);
+      return 'JSON';
     default:
-      return /^\s*[{/]/.test(text) ? readJsonSource(text) : readYaml(text);
+      return /^\s*[{/]/.test(text) ? 'JSON' : 'YAML';
   }
-}
-
-async function readYaml(text: string): Promise<Parsed> {
-  const position: Position = { line: 1, column: 1 };
-  if (text.length > MAX_YAML) {
-    const problems = [{ message: `more than ${formatBytes(MAX_YAML)} of YAML are not read`, position }];
-    return { value: undefined, problems, positionOf: () => position };
-  }
-  // Loaded when needed: it is larger than everything else a launch reads.
-  return (await import('./yaml.ts')).readYamlSource(text);
-}
-
-/** One error for all problems of a file, each as `file:line:column: message`. */
-export function invalidFile(file: string, problems: readonly Problem[]): AppError {
-  const inOrder = problems.toSorted(
-    ({ position: a }, { position: b }) => a.line - b.line || a.column - b.column,
-  );
-  const lines = inOrder.map(
-    ({ message, position }) => `${file}:${position.line}:${position.column}: ${message}`,
-  );
-  return new AppError('invalid', lines.join('\n'), { hint: 'Correct the file, then run it again.' });
 }

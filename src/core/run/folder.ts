@@ -125,10 +125,17 @@ export function readDocument<T>(
 }
 
 /** What a record says that was written before it could say so. */
-const BEFORE_THEY_EXISTED: Pick<RunRequest, 'baseEnvironment' | 'repeats' | 'terminal'> = {
+const BEFORE_THEY_EXISTED: Pick<
+  RunRequest,
+  'baseEnvironment' | 'configs' | 'folders' | 'origins' | 'repeats' | 'terminal' | 'variant'
+> = {
   baseEnvironment: INHERITED,
+  configs: [],
+  folders: [],
+  origins: {},
   repeats: null,
   terminal: false,
+  variant: null,
 };
 
 export function readRequest(folder: RunFolder): RunRequest {

@@ -43,6 +43,33 @@ export interface Graces {
   readonly terminateSeconds: number;
 }
 
+/** Where the value of a parameter comes from: who said it last, and where that stands. */
+export interface ValueOrigin {
+  readonly layer:
+    | 'default'
+    | 'rig'
+    | 'user settings'
+    | 'workspace settings'
+    | 'file'
+    | 'variant'
+    | 'flag'
+    | 'prompt'
+    | 'environment'
+    | '--set'
+    | 'launch form';
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** Of the variant, the flag or the variable. */
+  readonly name?: string;
+}
+
+/** A `.cfg` file that the program reads, and its copy in `params/`; null where it was not there and need not be. */
+export interface ConfigFile {
+  readonly file: string;
+  readonly copy: string | null;
+}
+
 /** `request.json`: what was asked, complete enough to start it. Never changed. */
 export interface RunRequest {
   readonly schema: 'runtrail/request/1';
@@ -56,10 +83,16 @@ export interface RunRequest {
   readonly command: readonly string[] | string;
   readonly cwd: string;
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** By key, with a dot between the names. */
+  readonly origins: Readonly<Record<string, ValueOrigin>>;
+  readonly variant: string | null;
+  readonly configs: readonly ConfigFile[];
   readonly environment: Readonly<Record<string, string>>;
   readonly baseEnvironment: EnvironmentOrigin;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Made before the program starts, where they are not there. */
+  readonly folders: readonly string[];
   readonly tags: readonly string[];
   readonly exclusive: boolean;
   readonly buffering: 'line' | 'full';

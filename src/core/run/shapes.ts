@@ -14,6 +14,10 @@ export function isRequest(value: unknown): value is RunRequest {
     isTextMap(value['environment']) &&
     (value['baseEnvironment'] === undefined || isOrigin(value['baseEnvironment'])) &&
     ['undefined', 'boolean'].includes(typeof value['terminal']) &&
+    (value['origins'] === undefined || isOrigins(value['origins'])) &&
+    (value['variant'] === undefined || areTextsOrNull(value, 'variant')) &&
+    (value['configs'] === undefined || areConfigs(value['configs'])) &&
+    (value['folders'] === undefined || isTextList(value['folders'])) &&
     (value['repeats'] === undefined || areTextsOrNull(value, 'repeats')) &&
     [value['inputs'], value['outputs']].every(isTextList) &&
     isRecord(value['stop']) &&
@@ -60,6 +64,19 @@ export function isSealed(value: unknown): value is EventData['sealed'] {
 function isOrigin(value: unknown): boolean {
   return (
     isRecord(value) && areTexts(value, 'from') && areTextsOrNull(value, 'shell', 'interpreter', 'problem')
+  );
+}
+
+function isOrigins(value: unknown): boolean {
+  return (
+    isRecord(value) && Object.values(value).every((origin) => isRecord(origin) && areTexts(origin, 'layer'))
+  );
+}
+
+function areConfigs(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((config) => isRecord(config) && areTexts(config, 'file') && areTextsOrNull(config, 'copy'))
   );
 }
 

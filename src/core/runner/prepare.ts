@@ -2,8 +2,8 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import { AppError } from '../../base/errors.ts';
-import { writeJson } from '../../base/files.ts';
+import { AppError, messageOf } from '../../base/errors.ts';
+import { makeFolder, writeJson } from '../../base/files.ts';
 import { cleanEnvironment, RUN_DIR, RUN_ID } from '../process/environment.ts';
 import { findProgram } from '../process/findProgram.ts';
 import type { InputFile, RunRequest, RunResolved } from '../run/model.ts';
@@ -43,6 +43,7 @@ export function prepare(session: Session, { build, variables }: RunnerFacts): Pr
   const script = request.terminal ? findScript(env) : undefined;
   const code = readHead(cwd) ?? null;
   const { inputs, warnings } = describeInputs(request.inputs, cwd);
+  warnings.push(...makeFolders(request.folders, cwd));
   const resolved: RunResolved = {
     schema: 'runtrail/run/1',
     id: request.id,
@@ -107,6 +108,21 @@ function lineBuffering(
   if (isUnbuffered || /^(python|pypy)[\d.]*(\.exe)?$/i.test(path.basename(program))) return [];
   const stdbuf = process.platform === 'win32' ? undefined : findProgram('stdbuf', '/', env);
   return stdbuf === undefined ? [] : [stdbuf, '-oL', '-eL'];
+}
+
+/** A folder with something in it may be that of an earlier run, which this one could overwrite. */
+function makeFolders(folders: readonly string[], cwd: string): string[] {
+  return folders.flatMap((each) => {
+    const folder = path.resolve(cwd, each);
+    try {
+      makeFolder(folder);
+      return fs.readdirSync(folder).length === 0 ? [] : [`${folder} was there before, and is not empty`];
+    } catch (cause) {
+      throw new AppError('cannot-start', `The folder ${folder} cannot be made: ${messageOf(cause)}.`, {
+        cause,
+      });
+    }
+  });
 }
 
 function describeInputs(

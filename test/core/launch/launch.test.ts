@@ -211,6 +211,21 @@ describe('a run that repeats another', () => {
     assertSound(folder);
   });
 
+  it('is possible from a record that was written before values had origins', async () => {
+    const { folder: earlier } = await first();
+    const { origins, variant, configs, ...older } = readRequest(earlier);
+    assert.deepEqual([origins['lr'], variant, configs], [{ layer: '--set' }, null, []]);
+    fs.writeFileSync(earlier.request, JSON.stringify(older));
+    assert.deepEqual(readRequest(earlier).origins, {});
+    const open = openCore(box);
+    const { folder } = await launch(open.executor, (id) => planRepeat(open.workspace, id, earlier, AS_TEST));
+    assert.equal((await ended(open, folder)).status, 'completed');
+    for (const [name, odd] of Object.entries({ origins: { lr: 1 }, variant: 2, configs: [{ file: 1 }] })) {
+      fs.writeFileSync(earlier.request, JSON.stringify({ ...older, [name]: odd }));
+      assert.throws(() => readRequest(earlier), { code: 'damaged' }, name);
+    }
+  });
+
   it('says which one, also when it repeats a repeat', async () => {
     const { folder: earlier } = await first();
     const open = openCore(box);

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { AppError } from '../../../src/base/errors.ts';
-import { loadParameterFile, type ParameterFile } from '../../../src/core/params/load.ts';
+import { loadParameterFile as loadWith, type ParameterFile } from '../../../src/core/params/load.ts';
 import { Sandbox } from '../../support/sandbox.ts';
 
 describe('a parameter file', () => {
@@ -15,6 +15,8 @@ describe('a parameter file', () => {
   });
   after(() => box.close());
 
+  const loadParameterFile = (file: string): Promise<ParameterFile> =>
+    loadWith(file, { workspace: box.workspace, env: {} });
   const load = (content: string | object, name = 't.run.json'): Promise<ParameterFile> =>
     loadParameterFile(box.write(name, content));
 
@@ -43,9 +45,15 @@ describe('a parameter file', () => {
         command: 'echo hello',
         cwd: path.join(box.workspace, 'deep'),
         parameters: {},
+        origins: {},
+        variant: null,
+        variants: [],
+        configs: [],
+        added: [],
         environment: {},
         inputs: [],
         outputs: [],
+        folders: [],
         tags: [],
         exclusive: false,
         buffering: 'line',
@@ -89,6 +97,13 @@ describe('a parameter file', () => {
       assert.equal(JSON.stringify(yaml.parameters), values);
     });
 
+    it('keeps the spelling of numbers also behind a plus sign', async () => {
+      const yaml = await load('command: [a]\nparameters: {a: +1.0, b: +2.50, c: +3}', 't.run.yml');
+      const toml = await load('command = ["a"]\nparameters = {a = +1.0, b = +2.50, c = +3}', 't.run.toml');
+      for (const { parameters } of [yaml, toml])
+        assert.equal(JSON.stringify(parameters), '{"a":1.0,"b":2.50,"c":3}');
+    });
+
     it('keeps the spelling of numbers in command and environment', async () => {
       const expected = ['train', '--lr', '1.0', '12345678901234567890', 'true'];
       const json = await load(
@@ -103,10 +118,11 @@ describe('a parameter file', () => {
     });
 
     it('says which fields nothing is done with', async () => {
-      const { warnings } = await load({ command: ['a'], limits: {}, paramaters: {} });
+      const content = { command: ['a'], limits: {}, paramaters: {} };
+      const { warnings, file } = await load(JSON.stringify(content, null, 1));
       assert.deepEqual(warnings, [
-        't.run.json: "limits" is not acted on by this version of Runtrail.',
-        't.run.json: "paramaters" is not a field that Runtrail knows.',
+        `${file}:5:2: "limits" is not acted on by this version of Runtrail.`,
+        `${file}:6:2: "paramaters" is not a field that Runtrail knows. Did you mean "parameters"?`,
       ]);
     });
   });
@@ -114,7 +130,7 @@ describe('a parameter file', () => {
   describe('with a wrong field', () => {
     const good = { command: ['a'] };
     for (const [content, ...expected] of [
-      [{}, '1:1: "command" is missing: it must be a list or a text'],
+      [{}, '1:1: "command" is missing: it must be a list or a text; or name a "script"'],
       [{ command: 7 }, '2:13: "command" must be a list or a text'],
       [{ command: [] }, '2:13: "command" must not be empty'],
       [{ command: '' }, '2:13: "command" must not be empty'],
@@ -133,11 +149,11 @@ describe('a parameter file', () => {
       ],
       [
         { ...good, environment: { 'A=B': '1' } },
-        '6:10: "environment.A=B" is not a name for an environment variable',
+        '6:3: "environment.A=B" is not a name for an environment variable',
       ],
       [
         { ...good, environment: { RUNTRAIL_X: '1' } },
-        '6:17: "environment.RUNTRAIL_X" belongs to Runtrail, which sets it itself',
+        '6:3: "environment.RUNTRAIL_X" belongs to Runtrail, which sets it itself',
       ],
       [{ ...good, inputs: 'a.csv' }, '5:12: "inputs" must be a list'],
       [{ ...good, outputs: [1] }, '6:3: "outputs.0" must be a text'],
@@ -145,9 +161,16 @@ describe('a parameter file', () => {
       [{ ...good, exclusive: 'yes' }, '5:15: "exclusive" must be true or false'],
       [{ ...good, buffering: 'none' }, '5:15: "buffering" must be "line" or "full"'],
       [{ ...good, stop: 5 }, '5:10: "stop" must be an object { … }'],
-      [{ ...good, stop: { interrupt: 1 } }, '5:10: "stop" has a field that does not exist: "interrupt"'],
+      [{ ...good, stop: { interrupt: 1 } }, '6:3: "stop" has no field "interrupt".'],
       [{ ...good, stop: { interruptSeconds: -1 } }, '6:23: "stop.interruptSeconds" must not be under 0'],
       [{ ...good, stop: { terminateSeconds: '5 s' } }, '6:23: "stop.terminateSeconds" must be a number'],
+      [{ ...good, arguments: ['a'] }, '5:2: "command" says it all: "arguments" beside it has no meaning'],
+      [{ ...good, flags: { a: 101 } }, '6:8: "flags.a" must not be over 100'],
+      [
+        { ...good, workflow: { repositry: 'x' } },
+        '5:2: "workflow.repository" is missing: it must be a text',
+        '6:3: "workflow" has no field "repositry". Did you mean "repository"?',
+      ],
       [['a'], '1:1: the file must be an object { … }'],
       [{ name: 1, command: ['a'], tags: 2 }, '2:10: "name" must be a text', '6:10: "tags" must be a list'],
     ] as const) {
@@ -210,12 +233,6 @@ describe('a parameter file', () => {
       await assert.rejects(loadParameterFile(file), {
         code: 'invalid',
         message: `${file}:2: this is not UTF-8 text.`,
-      });
-    });
-
-    it('is TOML, which this version does not read', async () => {
-      await assert.rejects(loadParameterFile(box.write('a.run.toml', 'command = ["true"]')), {
-        code: 'unsupported',
       });
     });
 
@@ -290,6 +307,10 @@ describe('a parameter file', () => {
       }
       assert.equal(Object.hasOwn(Object.prototype, 'polluted'), false);
       assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
+    });
+
+    it('by being a number of its own spelling is refused', async () => {
+      assert.deepEqual(await problems('1.0'), ['1:1: the file must be an object { … }']);
     });
 
     it('with anything at all is read or refused, never a failure of ours', async () => {

@@ -4,10 +4,15 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { AppError } from '../../../src/base/errors.ts';
 import { parseExact } from '../../../src/base/json.ts';
-import { applyOverrides, parseOverride } from '../../../src/core/params/overrides.ts';
+import { type Layer, mergeLayers } from '../../../src/core/params/layers.ts';
+import { overrideValues, parseOverride } from '../../../src/core/params/overrides.ts';
 
-const apply = (parameters: object, ...texts: readonly string[]) =>
-  applyOverrides(parameters as Record<string, unknown>, texts.map(parseOverride));
+function apply(parameters: object, ...texts: readonly string[]) {
+  const file = parameters as Record<string, unknown>;
+  const { values, added } = overrideValues(texts.map(parseOverride), file);
+  const layers = [file, values].map((each): Layer => ({ name: 'file', values: each, from: () => ({}) }));
+  return { parameters: mergeLayers(layers), added };
+}
 
 describe('--set', () => {
   for (const [text, key, value] of [

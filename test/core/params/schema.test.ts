@@ -36,7 +36,7 @@ describe('media/schemas/parameter-file.schema.json', () => {
   it('names itself, and describes every field', () => {
     assert.equal(schema['$id'], 'urn:runtrail:parameter-file:1');
     assert.equal(schema['title'], 'Runtrail parameter file');
-    assert.deepEqual(schema['required'], ['command']);
+    assert.deepEqual(schema['anyOf'], [{ required: ['command'] }, { required: ['script'] }]);
     for (const [name, field] of Object.entries(schema.properties)) {
       assert.ok((field.description ?? '').length > 10, `"${name}" has no description`);
     }
@@ -47,7 +47,7 @@ describe('media/schemas/parameter-file.schema.json', () => {
     it(`accepts the sample ${name}, as the program does`, async () => {
       const file = path.join(sample, name);
       assert.ok(fits(schema, parse(fs.readFileSync(file, 'utf8'))));
-      const { command, parameters, tags } = await loadParameterFile(file);
+      const { command, parameters, tags } = await loadParameterFile(file, { workspace: sample, env: {} });
       assert.equal(command.length, 2);
       assert.deepEqual(Object.keys(parameters), ['learning_rate', 'epochs', 'noise', 'seed']);
       assert.deepEqual(tags, ['sample']);
