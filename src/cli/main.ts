@@ -4,8 +4,10 @@ import { Command, CommanderError } from 'commander';
 import { VERSION } from '../base/version.ts';
 import type { WaitingRunner } from '../core/executors/executor.ts';
 import { addAnnotationCommands } from './commands/annotate.ts';
+import { addConfigCommands } from './commands/config.ts';
 import { addListCommands } from './commands/list.ts';
 import { addLogCommand } from './commands/logs.ts';
+import { addParamsCommands } from './commands/params.ts';
 import { addRecordCommands } from './commands/record.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSteerCommands } from './commands/steer.ts';
@@ -32,6 +34,8 @@ export async function main(waiting?: WaitingRunner): Promise<void> {
     addSteerCommands,
     addAnnotationCommands,
     addRecordCommands,
+    addConfigCommands,
+    addParamsCommands,
   ]) {
     add(program, context);
   }

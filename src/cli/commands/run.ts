@@ -13,12 +13,15 @@ import { environmentText } from '../../core/launch/describe.ts';
 import { type Launched, launch } from '../../core/launch/launch.ts';
 import type { Plan, PlanOptions } from '../../core/launch/plan.ts';
 import { runnerGone } from '../../core/launch/started.ts';
+import { keyText, leavesOf, valueAt } from '../../core/params/layers.ts';
+import { originText } from '../../core/params/origin.ts';
 import { type Override, parseOverride } from '../../core/params/overrides.ts';
 import { askRun } from '../../core/run/ask.ts';
-import { isFinal, type RunState } from '../../core/run/model.ts';
+import { isFinal, type RunState, type ValueOrigin } from '../../core/run/model.ts';
 import { commandLine } from '../../core/run/summary.ts';
 import { followToEnd } from '../../core/store/follow.ts';
 import { viewRun } from '../../core/store/viewRun.ts';
+import { askerFor } from '../ask.ts';
 import type { Context } from '../context.ts';
 import { forwardKeys } from '../keys.ts';
 import { LogPrinter } from '../logPrinter.ts';
@@ -26,6 +29,7 @@ import { plainText, repeated } from '../options.ts';
 
 interface RunOptions {
   readonly set?: readonly Override[];
+  readonly variant?: string;
   readonly name?: string;
   readonly tag?: readonly string[];
   readonly detach?: boolean;
@@ -37,8 +41,9 @@ export function addRunCommand(program: Command, context: Context): void {
   program
     .command('run')
     .description('start the run that a parameter file describes, and follow it')
-    .argument('<file>', 'parameter file (JSON, JSON with comments, or YAML)')
+    .argument('<file>', 'parameter file (JSON, JSON with comments, YAML or TOML)')
     .option('--set <key=value>', 'change a parameter for this run', repeated(parseOverride))
+    .option('--variant <name>', 'take the values of a named variant of the file')
     .option('--name <name>', 'call the run so', plainText)
     .option('--tag <tag>', 'add a tag', repeated(plainText))
     .option('--detach', 'return as soon as it runs')
@@ -58,14 +63,16 @@ async function run(file: string, options: RunOptions, context: Context): Promise
   const ask: PlanOptions = {
     file,
     overrides: options.set ?? [],
+    variant: options.variant,
     name: options.name,
     tags: options.tag ?? [],
+    ask: askerFor(context),
     executor: options.executor,
     launcher: { program: 'cli', version: VERSION },
   };
   const plan = async (id: string) => {
     const { planRun } = await import('../../core/launch/plan.ts'); // its parsers load while the runner starts
-    return planRun(open.workspace, id, ask);
+    return planRun(open, id, ask);
   };
   if (options.dryRun) return dryRun(await plan(newId()), context);
 
@@ -92,13 +99,19 @@ function dryRun(planned: Plan, context: Context): void {
     `  in          ${shownText(parameterFile.cwd)}${fs.existsSync(parameterFile.cwd) ? '' : '  (does not exist)'}`,
   );
   terminal.print(`  workspace   ${shownText(request.workspace)}`);
-  for (const [key, value] of Object.entries(request.parameters)) {
-    const changed = Object.hasOwn(request.overrides, key) ? '  (changed by --set)' : '';
-    terminal.print(`  parameter   ${shownText(key)} = ${shownText(JSON.stringify(value))}${changed}`);
+  for (const keyPath of leavesOf(request.parameters)) {
+    const key = keyText(keyPath);
+    const value = JSON.stringify(valueAt(request.parameters, keyPath));
+    terminal.print(`  parameter   ${shownText(key)} = ${shownText(value)}${originOf(request.origins[key])}`);
   }
   terminal.print(`  environment ${shownText(environmentText(request))}`);
   for (const key of Object.keys(request.environment)) terminal.print(`  environment ${shownText(key)}`);
   for (const tag of request.tags) terminal.print(`  tag         ${shownText(tag)}`);
+}
+
+/** Where a value is not simply that of the file. */
+function originOf(origin: ValueOrigin | undefined): string {
+  return origin === undefined || origin.layer === 'file' ? '' : `  (${shownText(originText(origin))})`;
 }
 
 /** Detached: until the program runs, or it is clear that it will not. */
