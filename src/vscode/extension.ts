@@ -6,10 +6,12 @@ import { DisposableStore } from '../base/disposable.ts';
 import { userFolders } from '../base/userFolders.ts';
 import { createCore } from '../core/core.ts';
 import { registerCommands } from './commands/commands.ts';
+import { ConfigFiles } from './editor/configFiles.ts';
 import { Documents } from './editor/documents.ts';
 import { LastRuns } from './editor/lastRuns.ts';
 import { Lenses } from './editor/lenses.ts';
 import { watchParameterDocuments } from './editor/parameterDocuments.ts';
+import { ParameterFiles } from './editor/parameterFiles.ts';
 import { Approval } from './host/approval.ts';
 import { Launcher } from './host/launcher.ts';
 import { createLog } from './host/log.ts';
@@ -22,13 +24,10 @@ import { RunPick } from './input/pickRun.ts';
 import { leftToItself } from './tasks/leftToItself.ts';
 import { RunTasks } from './tasks/runTasks.ts';
 import { RunTerminals } from './tasks/runTerminals.ts';
-import { showBadge } from './views/badge.ts';
-import { tellOfEnds } from './views/endNotices.ts';
-import { firstToTell } from './views/firstToTell.ts';
 import { followWorkspaces } from './views/followWorkspaces.ts';
 import { LiveRuns } from './views/liveRuns.ts';
 import { RunsView } from './views/runsView.ts';
-import { showStatusBar } from './views/statusBar.ts';
+import { showLiveRuns } from './views/showLiveRuns.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
   const owned = new DisposableStore();
@@ -54,25 +53,19 @@ export function activate(context: vscode.ExtensionContext): void {
   const documents = owned.add(new Documents(workspaces));
   const runsView = owned.add(new RunsView(workspaces));
   const terminals = owned.add(new RunTerminals());
-  const tasks = new RunTasks({ launcher, onLeft: leftToItself(problems) });
+  const tasks = new RunTasks({ workspaces, launcher, onLeft: leftToItself(problems) });
   owned.add(vscode.tasks.registerTaskProvider(TASK_TYPE, tasks));
   owned.add(new Lenses(workspaces, lastRuns));
-  owned.add(watchParameterDocuments());
-  owned.add(showStatusBar(live));
-  owned.add(showBadge(runsView, live));
-  owned.add(
-    tellOfEnds({
-      ...{ live, problems },
-      isWatched: ({ row }) => terminals.isWatched(row.view.name),
-      isFirstToTell: firstToTell(folders.cache),
-    }),
-  );
+  owned.add(watchParameterDocuments(workspaces));
+  const parameterFiles = owned.add(new ParameterFiles(problems, { context, workspaces, environments, log }));
+  const configFiles = owned.add(new ConfigFiles({ workspaces, log, problems }));
+  owned.add(showLiveRuns({ live, runsView, terminals, problems, cache: folders.cache }));
   owned.add(followWorkspaces({ workspaces, log, live, lastRuns, documents, runsView }));
   const pickRun = new RunPick(workspaces);
   owned.add(
     registerCommands({
       ...{ context, folders, log, problems, workspaces, environments, launcher, tasks },
-      ...{ terminals, documents, runsView, pickRun },
+      ...{ terminals, documents, configFiles, parameterFiles, runsView, pickRun },
     }),
   );
   // The first look at the disk, once the window has us.

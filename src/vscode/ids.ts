@@ -5,6 +5,7 @@ export const COMMANDS = {
   start: 'runtrail.run.start',
   startWith: 'runtrail.run.startWith',
   dryRun: 'runtrail.run.dryRun',
+  check: 'runtrail.run.check',
   repeat: 'runtrail.run.repeat',
   stop: 'runtrail.run.stop',
   pause: 'runtrail.run.pause',
@@ -30,6 +31,8 @@ export const COMMANDS = {
   machineSettings: 'runtrail.settings.openMachine',
   workspaceSettings: 'runtrail.settings.openWorkspace',
   forgetEnvironment: 'runtrail.environment.forget',
+  useInRun: 'runtrail.config.useInRun',
+  chooseDialect: 'runtrail.config.chooseDialect',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
@@ -72,6 +75,8 @@ export const PROBLEM_MATCHERS = [
   '$runtrail-python-long',
 ] as const;
 export const WALKTHROUGH = 'runtrail.runtrail#start';
+
+export const LANGUAGES = { config: 'runtrail-cfg' } as const;
 
 /** Schemes of our read-only documents. */
 export const SCHEMES = { log: 'runtrail-log', record: 'runtrail-record' } as const;

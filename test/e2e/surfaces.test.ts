@@ -145,7 +145,7 @@ describe('the window', function surfaces() {
     await window.quickInput.type('0.5');
     await window.quickInput.accept();
     await window.screenshot('surfaces-run-with');
-    await window.quickInput.choose('Run with 1 changed');
+    await window.quickInput.choose('Run with lr = 0.5');
     await window.dialog.press('Run');
     await until('the run with another value', async () => {
       const { parameters, status } = await sandbox.json('show', '@last');
@@ -158,9 +158,11 @@ describe('the window', function surfaces() {
     await window.command('Runtrail: Run Parameter File');
     await window.quickInput.choose('wrong.run.json');
     await window.notifications.waitFor(/wrong\.run\.json/);
-    await window.screenshot('surfaces-wrong-file');
-    await window.notifications.press(/wrong\.run\.json/, 'Open File');
     await until('the file is open', async () => (await window.editor.tabs()).includes('wrong.run.json'));
+    await until('its first problem', async () => (await window.statusBar()).includes('Ln 1, Col 14'));
+    await window.screenshot('surfaces-wrong-file');
+    await window.notifications.press(/wrong\.run\.json/, 'Show Problems');
+    await window.page.locator('.markers-panel').getByText('wrong.run.json').waitFor();
   });
 
   it('tells of a run that failed while nobody looked, once', async () => {

@@ -59,7 +59,7 @@ describe('Restricted Mode', function restricted() {
     await window.editor.codeLens('Trust this folder to run it').waitFor();
     const dead = await rowOf(RUNS.dead);
     assert.deepEqual([dead?.icon, dead?.description], ['question', 'last seen running']);
-    assert.deepEqual(await window.editor.codeLenses(), ['Trust this folder to run it']);
+    assert.deepEqual(await window.editor.codeLenses(), ['Trust this folder to run it', 'Check']);
     assert.deepEqual(
       (await commands()).filter((row) => /Run Parameter File|Changed/.test(row)),
       [],

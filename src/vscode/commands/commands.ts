@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import { COMMANDS, type CommandId } from '../ids.ts';
 import { annotateCommands } from './annotate.ts';
+import { configCommands } from './config.ts';
 import { lookCommands } from './look.ts';
 import { sampleCommands } from './sample.ts';
 import type { Services } from './services.ts';
@@ -24,6 +25,7 @@ export function registerCommands(services: Services): vscode.Disposable {
     ...annotateCommands(services),
     ...sampleCommands(services),
     ...supportCommands(services),
+    ...configCommands(services),
   };
   const owned = new DisposableStore();
   for (const id of Object.values(COMMANDS)) {

@@ -2,7 +2,9 @@
 
 import type * as vscode from 'vscode';
 import type { UserFolders } from '../../base/userFolders.ts';
+import type { ConfigFiles } from '../editor/configFiles.ts';
 import type { Documents } from '../editor/documents.ts';
+import type { ParameterFiles } from '../editor/parameterFiles.ts';
 import type { Launcher } from '../host/launcher.ts';
 import type { WindowLog } from '../host/log.ts';
 import type { Problems } from '../host/problems.ts';
@@ -24,6 +26,8 @@ export interface Services {
   readonly tasks: RunTasks;
   readonly terminals: RunTerminals;
   readonly documents: Documents;
+  readonly parameterFiles: ParameterFiles;
+  readonly configFiles: ConfigFiles;
   readonly runsView: RunsView;
   readonly pickRun: RunPick;
 }

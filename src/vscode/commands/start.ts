@@ -1,26 +1,34 @@
 /** Starting runs: from a parameter file, with changed parameters, and again from an earlier run. */
 
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { AppError } from '../../base/errors.ts';
-import type { Override } from '../../core/params/overrides.ts';
+import { labelText } from '../../base/markdown.ts';
 import { planText } from '../editor/planText.ts';
-import { saved } from '../host/launcher.ts';
+import type { Wish } from '../host/launcher.ts';
+import { saved } from '../host/openFiles.ts';
 import { requireTrust } from '../host/trust.ts';
 import { COMMANDS, VIEWS } from '../ids.ts';
-import { askChanges } from '../input/askChanges.ts';
 import { pickParameterFile } from '../input/pickParameterFile.ts';
 import type { AttachedRun } from '../tasks/runTerminal.ts';
 import type { Services } from './services.ts';
 
 export function startCommands(services: Services) {
-  const { launcher, documents } = services;
+  const { launcher, documents, parameterFiles } = services;
 
-  async function start(file: string, overrides: readonly Override[]): Promise<void> {
+  async function startAsking(file: string, ask: 'all' | 'missing'): Promise<void> {
+    await saved(file);
+    const answers = await (await parameterFiles.editing()).askLaunch(file, ask);
+    if (answers) await start({ file, ...answers });
+  }
+
+  async function start(wish: Wish): Promise<void> {
+    const { file } = wish;
     services.workspaces.of(file); // a folder that can hold no runs is not the fault of the file
     await services.context.workspaceState.update('lastFile', file);
     await show(
       services,
-      starting(services, () => launcher.start({ file, overrides }), file),
+      starting(services, () => launcher.start(wish), file),
     );
   }
 
@@ -28,15 +36,12 @@ export function startCommands(services: Services) {
     [COMMANDS.start]: async (target: unknown) => {
       requireTrust();
       const file = await fileOf(target, services);
-      if (file !== undefined) await start(file, []);
+      if (file !== undefined) await startAsking(file, 'missing');
     },
     [COMMANDS.startWith]: async (target: unknown) => {
       requireTrust();
       const file = await fileOf(target, services);
-      if (file === undefined) return;
-      await saved(file);
-      const overrides = await askChanges(file);
-      if (overrides !== undefined) await start(file, overrides);
+      if (file !== undefined) await startAsking(file, 'all');
     },
     [COMMANDS.dryRun]: async (target: unknown) => {
       requireTrust(); // what would run depends on the login shell, which has to be started for that
@@ -44,6 +49,13 @@ export function startCommands(services: Services) {
       if (file === undefined) return;
       const plan = await launcher.plan({ file });
       await documents.showText(vscode.l10n.t('Dry run of {0}', plan.request.name), planText(plan));
+    },
+    [COMMANDS.check]: async (target: unknown) => {
+      const file = await fileOf(target, services);
+      if (file === undefined) return;
+      const isFound = await (await parameterFiles.editing()).showProblems(file);
+      if (isFound) await vscode.commands.executeCommand('workbench.panel.markers.view.focus');
+      else tellNoProblems(file);
     },
     [COMMANDS.repeat]: async (target: unknown) => {
       requireTrust();
@@ -58,9 +70,9 @@ export function startCommands(services: Services) {
   };
 }
 
-/** The progress stands in the Runs view; a file that is wrong is opened by the button of its error. */
+/** The progress stands in the Runs view; a file that is wrong is shown at its first problem. */
 async function starting(
-  { problems }: Services,
+  services: Services,
   launch: () => Promise<AttachedRun>,
   file?: string,
 ): Promise<AttachedRun | undefined> {
@@ -69,12 +81,33 @@ async function starting(
   } catch (error) {
     const isWrongFile = error instanceof AppError && error.code === 'invalid' && file !== undefined;
     if (!isWrongFile) throw error;
-    void problems.report(error, {
-      title: vscode.l10n.t('Open File'),
-      run: () => vscode.window.showTextDocument(vscode.Uri.file(file)),
-    });
+    await refused(services, error, file);
     return undefined;
   }
+}
+
+/** Where nothing is wrong with the file itself, it is a value that was given for this run. */
+async function refused({ problems, parameterFiles }: Services, error: AppError, file: string): Promise<void> {
+  const isShown = await (await parameterFiles.editing()).showFirstError(file);
+  const [first = '', ...others] = error.message.split('\n');
+  const more = others.length === 0 ? '' : ` ${vscode.l10n.t('({0} more)', others.length)}`;
+  void problems.report(
+    new AppError(error.code, first + more, { hint: error.hint }),
+    isShown
+      ? {
+          title: vscode.l10n.t('Show Problems'),
+          run: () => vscode.commands.executeCommand('workbench.panel.markers.view.focus'),
+        }
+      : {
+          title: vscode.l10n.t('Open File'),
+          run: () => vscode.window.showTextDocument(vscode.Uri.file(file)),
+        },
+  );
+}
+
+function tellNoProblems(file: string): void {
+  const text = vscode.l10n.t('No problems in {0}', labelText(path.basename(file)));
+  vscode.window.setStatusBarMessage(`$(pass) ${text}`, 5000);
 }
 
 async function show(
@@ -86,8 +119,8 @@ async function show(
 }
 
 /** The file of a menu, a lens or the editor in front; else the person picks one. */
-async function fileOf(target: unknown, { context }: Services): Promise<string | undefined> {
+async function fileOf(target: unknown, { context, workspaces }: Services): Promise<string | undefined> {
   if (target instanceof vscode.Uri) return target.fsPath;
   if (typeof target === 'string') return target;
-  return pickParameterFile(context.workspaceState.get('lastFile'));
+  return pickParameterFile(context.workspaceState.get('lastFile'), workspaces);
 }

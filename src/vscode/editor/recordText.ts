@@ -5,6 +5,8 @@ import { escaped } from '../../base/markdown.ts';
 import { formatBytes } from '../../base/size.ts';
 import { formatDuration, localTime } from '../../base/time.ts';
 import { environmentText } from '../../core/launch/describe.ts';
+import { keyText, leavesOf, valueAt } from '../../core/params/layers.ts';
+import { originText } from '../../core/params/origin.ts';
 import { readEventFile, readRequest } from '../../core/run/folder.ts';
 import type { RunEvent } from '../../core/run/model.ts';
 import { commandLine } from '../../core/run/summary.ts';
@@ -26,10 +28,7 @@ export function recordText(row: RunRow): string {
     `# ${sign} ${escaped(view.name)}`,
     `**${word}**${view.message ? ` · ${escaped(view.message)}` : ''}`,
     table(factsOf(row)),
-    section(
-      l10n.t('Parameters'),
-      table(Object.entries(view.parameters).map(([key, value]) => [key, JSON.stringify(value)])),
-    ),
+    section(l10n.t('Parameters'), table(parametersOf(row))),
     section(
       l10n.t('Notes'),
       view.notes
@@ -62,6 +61,17 @@ function factsOf({ view, folder }: RunRow): Fact[] {
     [l10n.t('Id'), view.id],
     [l10n.t('Folder'), folder.root],
   ];
+}
+
+/** Each value, and where it is from when it is not the file's own: `lr = 0.3 (launch form)`. */
+function parametersOf({ view, folder }: RunRow): Fact[] {
+  const { origins } = readRequest(folder);
+  return [...leavesOf(view.parameters)].map((keyPath) => {
+    const key = keyText(keyPath);
+    const value = JSON.stringify(valueAt(view.parameters, keyPath));
+    const origin = origins[key];
+    return [key, origin && origin.layer !== 'file' ? `${value} (${originText(origin)})` : value];
+  });
 }
 
 function eventText({ type, data }: RunEvent): string {

@@ -2,7 +2,6 @@
 
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { AppError } from '../../base/errors.ts';
 import { newId, shortId } from '../../base/ids.ts';
 import { shownText } from '../../base/names.ts';
 import { VERSION } from '../../base/version.ts';
@@ -13,6 +12,7 @@ import { readRequest } from '../../core/run/folder.ts';
 import { commandLine } from '../../core/run/summary.ts';
 import type { AttachedRun } from '../tasks/runTerminal.ts';
 import type { Approval } from './approval.ts';
+import { documentOf, saved } from './openFiles.ts';
 import type { ProgramEnvironments } from './programEnvironments.ts';
 import { requireTrust } from './trust.ts';
 import type { ShownWorkspace, Workspaces } from './workspaces.ts';
@@ -21,6 +21,7 @@ import type { ShownWorkspace, Workspaces } from './workspaces.ts';
 export interface Wish {
   readonly file: string;
   readonly overrides?: readonly Override[];
+  readonly variant?: string | undefined;
   readonly name?: string | undefined;
   readonly tags?: readonly string[];
 }
@@ -67,9 +68,10 @@ export class Launcher {
     const { planning } = await import('../planning.ts');
     const environment = await this.environments.of(path.dirname(wish.file));
     return (id) =>
-      planning.planRun(workspace.workspace, id, {
+      planning.planRun(workspace, id, {
         file: wish.file,
         overrides: wish.overrides ?? [],
+        variant: wish.variant,
         name: wish.name,
         tags: wish.tags ?? [],
         executor: 'local',
@@ -102,22 +104,4 @@ export function headingOf(folder: RunFolder): string[] {
   const command = shownText(commandLine(request.command));
   const where = path.resolve(request.workspace, request.cwd);
   return [vscode.l10n.t('runtrail: {0}  (run {1} in {2})', command, shortId(request.id), where)];
-}
-
-/** What is on the screen is what runs. */
-export async function saved(file: string): Promise<void> {
-  const document = documentOf(file);
-  if (!document?.isDirty || (await document.save())) return;
-  throw new AppError(
-    'refused',
-    vscode.l10n.t('{0} has changes that could not be saved.', path.basename(file)),
-    {
-      hint: vscode.l10n.t('Save it, then run it again.'),
-    },
-  );
-}
-
-/** The file itself: the other side of a comparison has the same path. */
-function documentOf(file: string): vscode.TextDocument | undefined {
-  return vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'file' && uri.fsPath === file);
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { labelText } from '../../base/markdown.ts';
 import { isParameterDocument } from '../editor/parameterDocuments.ts';
+import type { Workspaces } from '../host/workspaces.ts';
 import { COMMANDS } from '../ids.ts';
 import { findParameterFiles } from './parameterFiles.ts';
 
@@ -12,12 +13,15 @@ interface FileItem extends vscode.QuickPickItem {
   readonly command?: string;
 }
 
-export async function pickParameterFile(last: string | undefined): Promise<string | undefined> {
+export async function pickParameterFile(
+  last: string | undefined,
+  workspaces: Workspaces,
+): Promise<string | undefined> {
   const { l10n } = vscode;
   const document = vscode.window.activeTextEditor?.document;
-  const open = document && isParameterDocument(document) ? document.uri.fsPath : undefined;
+  const open = document && isParameterDocument(document, workspaces) ? document.uri.fsPath : undefined;
   const found = async (): Promise<FileItem[]> => {
-    const files = (await findParameterFiles()).map(({ fsPath }) => fsPath);
+    const files = (await findParameterFiles(workspaces)).map(({ fsPath }) => fsPath);
     const first = [open, last].filter(
       (file): file is string => file !== undefined && (file === open || files.includes(file)),
     );

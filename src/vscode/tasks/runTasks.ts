@@ -8,12 +8,14 @@ import * as vscode from 'vscode';
 import type { Launcher } from '../host/launcher.ts';
 import { setting } from '../host/settings.ts';
 import { isTrusted } from '../host/trust.ts';
+import type { Workspaces } from '../host/workspaces.ts';
 import { PROBLEM_MATCHERS, TASK_SOURCE, TASK_TYPE } from '../ids.ts';
 import { findParameterFiles } from '../input/parameterFiles.ts';
 import { type AttachedRun, RunTerminal } from './runTerminal.ts';
 import { taskOverrides } from './taskDefinition.ts';
 
 export interface RunTasksOptions {
+  readonly workspaces: Workspaces;
   readonly launcher: Launcher;
   /** The terminal of a live run is gone. */
   readonly onLeft: (run: AttachedRun) => void;
@@ -28,7 +30,7 @@ export class RunTasks implements vscode.TaskProvider {
 
   async provideTasks(): Promise<vscode.Task[]> {
     if (!isTrusted()) return [];
-    const files = await findParameterFiles();
+    const files = await findParameterFiles(this.options.workspaces);
     return files.flatMap((uri) => {
       const folder = vscode.workspace.getWorkspaceFolder(uri);
       if (!folder) return [];

@@ -17,16 +17,22 @@ const THEMES = [
 
 /** Six screenshots whose names begin with `name`. Other windows of the server change their theme with this one. */
 export async function themes(window: Window, name: string): Promise<void> {
-  for (const [theme, setting, word, kind] of THEMES) {
-    await window.command('Preferences: Color Theme');
-    await window.quickInput.type(theme);
-    await window.quickInput.choose(theme);
-    await window.page.locator(`.monaco-workbench.${kind}`).waitFor();
-    // The choice is written some time after it is seen; the next window must not get the last but one.
-    await until(`the settings name ${theme}`, () => chosenTheme(window) === setting);
+  for (const [, , word] of THEMES) {
+    await useTheme(window, word);
     await window.screenshot(`${name}-${word}`);
   }
   await sizes(window, name);
+}
+
+/** For what closes when a command is chosen: the theme is set before, and set back to `dark` afterwards. */
+export async function useTheme(window: Window, wanted: (typeof THEMES)[number][2]): Promise<void> {
+  const [theme, setting, , kind] = THEMES.find(([, , word]) => word === wanted) ?? THEMES[3];
+  await window.command('Preferences: Color Theme');
+  await window.quickInput.type(theme);
+  await window.quickInput.choose(theme);
+  await window.page.locator(`.monaco-workbench.${kind}`).waitFor();
+  // The choice is written some time after it is seen; the next window must not get the last but one.
+  await until(`the settings name ${theme}`, () => chosenTheme(window) === setting);
 }
 
 function chosenTheme({ settingsFile }: Window): string {

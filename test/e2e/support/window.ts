@@ -4,6 +4,7 @@
  *     const window = await (await tier()).open(folder);                  // trusted; { trusted: false } for Restricted Mode
  *     await window.editor.open(`${folder}/train.run.json`);
  *     await window.editor.codeLens('Run').click();
+ *     await window.code.goTo(3, 5);                                      // then .hover(), .fixes(), .suggestions(), .type(text)
  *     await until('it prints', async () => (await window.terminals.text()).includes('epoch 3'));
  *     const runs = await window.view('Runtrail', 'Runs').open();
  *     await runs.row('Today').expand();
@@ -20,6 +21,7 @@
 
 import type { BrowserContext, FrameLocator, Page } from 'playwright-core';
 import { until } from '../../support/sandbox.ts';
+import { CodeEditing } from './codeEditing.ts';
 import { EditorArea } from './editorArea.ts';
 import { Dialog, Notifications } from './notifications.ts';
 import { QuickInput } from './quickInput.ts';
@@ -31,6 +33,7 @@ export class Window {
   readonly page: Page;
   readonly quickInput: QuickInput;
   readonly editor: EditorArea;
+  readonly code: CodeEditing;
   readonly terminals: Terminals;
   readonly notifications: Notifications;
   readonly dialog: Dialog;
@@ -46,6 +49,7 @@ export class Window {
     this.page = page;
     this.quickInput = new QuickInput(page);
     this.editor = new EditorArea(page, this.quickInput);
+    this.code = new CodeEditing(page);
     this.terminals = new Terminals(page);
     this.notifications = new Notifications(page);
     this.dialog = new Dialog(page);
@@ -86,6 +90,13 @@ export class Window {
   async statusBar(): Promise<string[]> {
     const items = await this.page.locator('.part.statusbar .statusbar-item').allInnerTexts();
     return items.map((text) => text.trim()).filter((text) => text !== '');
+  }
+
+  /** How many problems the status bar counts, in all files. */
+  async statusProblems(): Promise<{ readonly errors: number; readonly warnings: number }> {
+    const item = this.page.locator('.part.statusbar [id="status.problems"]');
+    const [errors = 0, warnings = 0] = (await item.innerText()).split(/\s+/).filter(Boolean).map(Number);
+    return { errors, warnings };
   }
 
   async pressStatus(text: string | RegExp): Promise<void> {

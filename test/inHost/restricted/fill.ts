@@ -15,7 +15,11 @@ export async function fillUntrusted(box: Sandbox): Promise<void> {
   const dead = await box.detach(['sleep', '1000'], { name: RUNS.dead });
   const { runner, wrapper, program } = await pidsOf(dead);
   await killHard(runner, wrapper, program);
-  box.params('echo "step 1"; touch started; exec sleep 1000', { name: 'train' }, FILE);
+  box.params(
+    'echo "step 1"; touch started; exec sleep 1000',
+    { name: 'train', parameters: { seed: 7 } },
+    FILE,
+  );
   box.write('.vscode/tasks.json', {
     version: '2.0.0',
     tasks: [{ type: 'runtrail', label: 'train by task', file: FILE }],

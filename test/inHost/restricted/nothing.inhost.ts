@@ -7,7 +7,7 @@ import { COMMANDS } from '../../../src/vscode/ids.ts';
 import { FILE, RUNS } from './fill.ts';
 import { commandLinesWith, filesBelow, recordStarts } from './traces.ts';
 
-const OF_FILES: readonly string[] = [COMMANDS.start, COMMANDS.startWith, COMMANDS.dryRun];
+const OF_FILES: readonly string[] = [COMMANDS.start, COMMANDS.startWith, COMMANDS.dryRun, COMMANDS.check];
 
 describe('a folder that is not trusted', () => {
   let root = '';
@@ -52,11 +52,25 @@ describe('a folder that is not trusted', () => {
     const ours = lenses.flatMap(({ command }) => command ?? []);
     assert.deepEqual(
       ours.map(({ command }) => command),
-      ['workbench.trust.manage'],
+      ['workbench.trust.manage', COMMANDS.check],
     );
     for (const { command, arguments: args = [] } of ours) {
       await vscode.commands.executeCommand(command, ...args);
     }
+    assertUntouched();
+  });
+
+  it('a parameter file is checked and explained all the same', async () => {
+    const document = await vscode.window.showTextDocument(file).then((editor) => editor.document);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      file,
+      document.positionAt(document.getText().indexOf('seed') + 1),
+    );
+    const text = hovers.flatMap(({ contents }) =>
+      contents.map((each) => (typeof each === 'string' ? each : each.value)),
+    );
+    assert.match(text.join(), /`7` from this file/);
     assertUntouched();
   });
 
