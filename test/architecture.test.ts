@@ -235,7 +235,17 @@ describe('the bundles', () => {
     targets: (BuildOptions & { entryPoints: string[]; outfile: string })[];
   };
 
-  for (const outfile of ['dist/runner.js', 'dist/cli.js', 'dist/cli.main.js', 'dist/extension.planning.js']) {
+  for (const outfile of [
+    'dist/runner.js',
+    'dist/schema.js',
+    'dist/config.js',
+    'dist/launcher.js',
+    'dist/toml.js',
+    'dist/yaml.js',
+    'dist/cli.js',
+    'dist/cli.main.js',
+    'dist/cli.config.js',
+  ]) {
     it(`${outfile} fails to build when anything in it imports vscode`, async () => {
       const target = targets.find((each) => each.outfile === outfile);
       assert.ok(target, `esbuild.js builds no ${outfile}`);

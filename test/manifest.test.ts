@@ -215,7 +215,7 @@ describe('commands', () => {
     ...[COMMANDS.open, COMMANDS.attach, COMMANDS.openLog, COMMANDS.openRecord],
     ...[COMMANDS.openFile, COMMANDS.verify, COMMANDS.reveal, COMMANDS.copyId, COMMANDS.refresh],
     ...[COMMANDS.showMore, COMMANDS.getStarted, COMMANDS.showLog, COMMANDS.copyDiagnostics],
-    COMMANDS.machineSettings,
+    ...[COMMANDS.machineSettings, COMMANDS.check, COMMANDS.chooseDialect],
   ];
 
   it('are called by a verb in title case, in one category, without pictures', () => {
@@ -306,10 +306,13 @@ describe('manners', () => {
     }
   });
 
-  it('check parameter files against a schema that is there', () => {
+  it('complete and explain parameter files by a schema that is there, and leave objections to us', () => {
     for (const { url } of contributes.jsonValidation) {
-      const schema: unknown = JSON.parse(fs.readFileSync(path.join(ROOT, url), 'utf8'));
-      assert.ok(typeof schema === 'object' && schema !== null && 'properties' in schema, url);
+      const file = path.join(ROOT, url);
+      const { if: condition, ...others } = JSON.parse(fs.readFileSync(file, 'utf8'));
+      assert.ok(!('properties' in others) && !('then' in others), 'it objects to nothing');
+      const schema = JSON.parse(fs.readFileSync(path.resolve(path.dirname(file), condition.$ref), 'utf8'));
+      assert.ok('properties' in schema, url);
     }
   });
 

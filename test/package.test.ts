@@ -12,11 +12,19 @@ import { readZip } from './support/zip.ts';
 const FILES = [
   'LICENSE.txt',
   'changelog.md',
+  'dist/cli.config.js',
   'dist/cli.js',
   'dist/cli.main.js',
+  'dist/config.js',
+  'dist/extension.config.js',
   'dist/extension.js',
   'dist/extension.planning.js',
+  'dist/launcher.js',
   'dist/runner.js',
+  'dist/schema.js',
+  'dist/toml.js',
+  'dist/yaml.js',
+  'language-configuration.json',
   'media/icons/runs.svg',
   'media/icons/runtrail.png',
   'media/icons/runtrail.svg',
@@ -27,6 +35,8 @@ const FILES = [
   'media/sample/train.mjs',
   'media/sample/train.py',
   'media/sample/train.run.json',
+  'media/schemas/launcher.schema.json',
+  'media/schemas/parameter-file.editor.schema.json',
   'media/schemas/parameter-file.schema.json',
   'media/walkthrough/attach.svg',
   'media/walkthrough/create.svg',
@@ -36,6 +46,7 @@ const FILES = [
   'package.json',
   'package.nls.json',
   'readme.md',
+  'syntaxes/cfg.tmLanguage.json',
 ];
 
 describe('the package', () => {
@@ -59,7 +70,10 @@ describe('the package', () => {
   });
 
   it('has every file that its manifest names', () => {
-    const named = JSON.stringify(manifest).match(/(?:\.\/)?(?:media|dist)\/[\w./-]+\.\w+/g) ?? [];
+    const named =
+      JSON.stringify(manifest).match(
+        /(?:\.\/)?(?:(?:media|dist|syntaxes)\/[\w./-]+\.\w+|language-configuration\.json)/g,
+      ) ?? [];
     assert.ok(named.length > 3);
     const missing = named.filter((name) => !entries.has(`extension/${name.replace(/^\.\//, '')}`));
     assert.deepEqual(missing, []);
