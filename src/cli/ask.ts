@@ -1,5 +1,6 @@
 /** Asks the person at the terminal for what only they know. */
 
+import { isatty } from 'node:tty';
 import { AppError } from '../base/errors.ts';
 import { shownText } from '../base/names.ts';
 import type { Question } from '../core/params/adapted.ts';
@@ -7,7 +8,7 @@ import type { Context } from './context.ts';
 
 /** Undefined where nobody sits at a terminal: then there is nobody to ask, and nothing is made up. */
 export function askerFor({ isJson }: Context): Asker | undefined {
-  if (isJson || !process.stdin.isTTY || !process.stderr.isTTY) return undefined;
+  if (isJson || !isatty(0) || !isatty(2)) return undefined; // `process.stdin` itself takes long to make
   return askAll;
 }
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { CLI, ROOT, Sandbox } from '../support/sandbox.ts';
+import { ROOT, Sandbox } from '../support/sandbox.ts';
 
 const FIXTURES = path.join(ROOT, 'test', 'fixtures', 'cfg-schema');
 
@@ -16,9 +16,6 @@ interface Shown {
 
 describe('runtrail cfg', () => {
   let box: Sandbox;
-  before(function () {
-    if (!fs.existsSync(CLI)) this.skip();
-  });
   beforeEach(() => {
     box = new Sandbox();
     for (const name of ['recording.cfg', 'recording.cfg.schema.json', 'parts.json'])
