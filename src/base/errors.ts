@@ -11,6 +11,8 @@ export type ErrorCode =
   | 'refused'
   | 'cannot-start'
   | 'timeout'
+  | 'unreachable'
+  | 'denied'
   | 'unsupported'
   | 'untrusted';
 

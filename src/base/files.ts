@@ -195,6 +195,19 @@ export function listFolder(folder: string): string[] {
   }
 }
 
+/** Everything below a folder. A link is an entry and not a way: `readdir` with `recursive` follows it to anywhere. */
+export function entriesBelow(folder: string): fs.Dirent[] {
+  const found: fs.Dirent[] = [];
+  const folders = [folder];
+  for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
+    for (const entry of fs.readdirSync(next, { withFileTypes: true })) {
+      found.push(entry);
+      if (entry.isDirectory()) folders.push(path.join(next, entry.name));
+    }
+  }
+  return found;
+}
+
 /** Reads `length` bytes at `offset`, fewer at the end of the file. */
 export function readAt(fd: number, offset: number, length: number): Buffer {
   const buffer = Buffer.allocUnsafe(length);

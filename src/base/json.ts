@@ -47,6 +47,19 @@ export function plainDeep(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainDeep(inner)]));
 }
 
+/** The value with every text in it changed; the spelling of numbers goes through. No deeper than what its reader let through. */
+export function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
+  return isRecord(value) ? mapTextsOf(value, change) : value;
+}
+
+/** `mapTexts` of each field of an object, whose shape stays. */
+export function mapTextsOf<T extends object>(fields: T, change: (text: string) => string): T {
+  const changed = Object.entries(fields).map(([key, value]) => [key, mapTexts(value, change)]);
+  return { ...fields, ...Object.fromEntries(changed) };
+}
+
 /** A plain object: a place for named values. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !exact.isRawJSON(value);

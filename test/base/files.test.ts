@@ -8,6 +8,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import {
   appendLine,
+  entriesBelow,
   listFolder,
   readAt,
   readIfThere,
@@ -144,6 +145,19 @@ describe('files', () => {
         fs.closeSync(fd);
       }
     });
+  });
+});
+
+describe('a folder with all below it', () => {
+  it('ends where a link begins', () => {
+    const box = new Sandbox();
+    for (const folder of ['outside/x', 'inside/a/b'])
+      fs.mkdirSync(path.join(box.workspace, folder, '.git'), { recursive: true });
+    fs.symlinkSync('../outside', path.join(box.workspace, 'inside', 'link'));
+    fs.symlinkSync('.', path.join(box.workspace, 'inside', 'a', 'circle'));
+    const names = entriesBelow(path.join(box.workspace, 'inside')).map(({ name }) => name);
+    assert.deepEqual(names.sort(), ['.git', 'a', 'b', 'circle', 'link']);
+    box.close();
   });
 });
 

@@ -10,7 +10,8 @@ import {
   type RunRequest,
   type RunState,
 } from './model.ts';
-import { isExit, isSealed } from './shapes.ts';
+import { phaseText } from './phase.ts';
+import { isExit, isSealed, isWorkflowIfGiven } from './shapes.ts';
 
 /** The state of a run of which nothing but the request exists. */
 export function initialState(request: RunRequest): RunState {
@@ -34,6 +35,7 @@ export function initialState(request: RunRequest): RunState {
     parent: request.parent,
     repeats: request.repeats,
     code: null,
+    workflow: null,
     outcome: null,
     phase: null,
     sealed: false,
@@ -58,14 +60,18 @@ export function foldEvent(state: RunState, event: RunEvent): RunState {
 function isBelievable({ type, data }: RunEvent): boolean {
   if (type === 'ended') return isFinal(data.status) && typeof data.message === 'string' && isExit(data.exit);
   if (type === 'sealed') return isSealed(data);
-  if (type === 'prepared') return data.code === null || isRecord(data.code);
+  if (type === 'prepared')
+    return (data.code === null || isRecord(data.code)) && isWorkflowIfGiven(data.workflow);
+  if (type === 'fetching') return typeof data.phase === 'string';
   return true;
 }
 
 type Step<T extends EventType> = (data: EventData[T], state: RunState, time: string) => Partial<RunState>;
 
 const STEPS: { readonly [T in EventType]?: Step<T> } = {
-  prepared: ({ code }) => ({ code }),
+  fetching: (progress) => ({ phase: phaseText(progress) }),
+  fetched: () => ({ phase: null }),
+  prepared: ({ code, workflow = null }) => ({ code, workflow, phase: null }),
   starting: () => ({ status: 'starting' }),
   running: (_data, _state, time) => ({ status: 'running', startedAt: time }),
   paused: () => ({ status: 'paused' }),

@@ -7,8 +7,8 @@ import { isRecord, parseExact } from '../../base/json.ts';
 import { INHERITED } from '../process/environment.ts';
 import { type ReadEvents, readEvents } from './chain.ts';
 import { foldEvents, initialState } from './fold.ts';
-import type { RunRequest, RunState } from './model.ts';
-import { isRequest, isState } from './shapes.ts';
+import type { RunRequest, RunResolved, RunState } from './model.ts';
+import { isRequest, isResolved, isState } from './shapes.ts';
 
 /** The places inside one run folder. */
 export class RunFolder {
@@ -127,7 +127,7 @@ export function readDocument<T>(
 /** What a record says that was written before it could say so. */
 const BEFORE_THEY_EXISTED: Pick<
   RunRequest,
-  'baseEnvironment' | 'configs' | 'folders' | 'origins' | 'repeats' | 'terminal' | 'variant'
+  'baseEnvironment' | 'configs' | 'folders' | 'origins' | 'repeats' | 'terminal' | 'variant' | 'workflow'
 > = {
   baseEnvironment: INHERITED,
   configs: [],
@@ -136,6 +136,7 @@ const BEFORE_THEY_EXISTED: Pick<
   repeats: null,
   terminal: false,
   variant: null,
+  workflow: null,
 };
 
 export function readRequest(folder: RunFolder): RunRequest {
@@ -145,6 +146,16 @@ export function readRequest(folder: RunFolder): RunRequest {
     throw new AppError('damaged', `${folder.request} is that of another run (${request.id}).`);
   }
   return { ...BEFORE_THEY_EXISTED, ...request };
+}
+
+/** What was resolved for the run; undefined while that is still to be done, and where it cannot be read. */
+export function readResolved(folder: RunFolder): RunResolved | undefined {
+  try {
+    return readDocument(folder.resolved, 'run', 1, isResolved);
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
+    throw error;
+  }
 }
 
 export function readEventFile(folder: RunFolder): ReadEvents {

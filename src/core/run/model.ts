@@ -2,6 +2,8 @@
 
 import type { Cookie, EnvironmentOrigin } from '../process/environment.ts';
 import type { Identity } from '../process/identity.ts';
+import type { CodeSettings } from '../settings/code.ts';
+import type { CodeState, FetchProgress, WorkflowRequest, WorkflowState } from './code.ts';
 
 const LIVE_STATUSES = ['preparing', 'queued', 'starting', 'running', 'paused', 'finishing'] as const;
 const FINAL_STATUSES = ['completed', 'failed', 'stopped', 'timed-out', 'killed-by-limit', 'lost'] as const;
@@ -16,6 +18,7 @@ export type Reason =
   | 'signal'
   | 'stop-requested'
   | 'never-started'
+  | 'no-code'
   | 'spawn-failed'
   | 'busy'
   | 'interrupted-by-restart'
@@ -81,12 +84,15 @@ export interface RunRequest {
   readonly file: string;
   readonly overrides: Readonly<Record<string, unknown>>;
   readonly command: readonly string[] | string;
+  /** Relative to the workspace; of code that is got first, to the folder in it that is asked for. */
   readonly cwd: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   /** By key, with a dot between the names. */
   readonly origins: Readonly<Record<string, ValueOrigin>>;
   readonly variant: string | null;
   readonly configs: readonly ConfigFile[];
+  /** The repository that holds the program; null: it is in the workspace, or anywhere on this machine. */
+  readonly workflow: WorkflowRequest | null;
   readonly environment: Readonly<Record<string, string>>;
   readonly baseEnvironment: EnvironmentOrigin;
   readonly inputs: readonly string[];
@@ -106,11 +112,6 @@ export interface RunRequest {
   readonly launcher: Launcher;
 }
 
-export interface CodeState {
-  readonly commit: string;
-  readonly branch: string | null;
-}
-
 export interface InputFile {
   readonly path: string;
   readonly bytes: number;
@@ -124,7 +125,9 @@ export interface RunResolved {
   readonly argv: readonly string[];
   readonly program: string;
   readonly cwd: string;
+  /** Of the workspace, where that is a repository. */
   readonly code: CodeState | null;
+  readonly workflow: WorkflowState | null;
   readonly inputs: readonly InputFile[];
   readonly node: { readonly path: string; readonly version: string };
   readonly runner: { readonly version: string; readonly sha256: string };
@@ -135,6 +138,7 @@ export interface RunnerTask {
   readonly folder: string;
   /** What the program's environment starts from, in place of the runner's own. */
   readonly variables: Readonly<Record<string, string>> | null;
+  readonly code: CodeSettings;
 }
 
 export interface SealedFile {
@@ -171,7 +175,23 @@ export interface ControlRequest {
 /** Everything that may happen to a run. An unknown type (of a newer version) is kept and passed over. */
 export interface EventData {
   created: { id: string; name: string; user: string; host: string; launcher: string; file: string };
-  prepared: { argv: readonly string[]; cwd: string; code: CodeState | null; warnings: readonly string[] };
+  /** How far getting the code is; at most one every two seconds, and one for each phase. */
+  fetching: FetchProgress;
+  /** The code is there: also where nothing had to be fetched. */
+  fetched: {
+    source: WorkflowState['source'];
+    repository: string | null;
+    commit: string;
+    bytes: number | null;
+    durationMs: number;
+  };
+  prepared: {
+    argv: readonly string[];
+    cwd: string;
+    code: CodeState | null;
+    workflow: WorkflowState | null;
+    warnings: readonly string[];
+  };
   starting: Omit<Identity, 'pid' | 'startTicks'> & { runner: number; host: string };
   running: { wrapper: number };
   /** The wrapper is gone but the program goes on: its exit status can no longer be known. */
@@ -195,6 +215,8 @@ export interface EventData {
     durationMs: number | null;
   };
   left: { pids: readonly number[]; message: string };
+  /** The code that it shared with other runs is no longer what its record says. */
+  'code-changed': { message: string };
   finishing: { phase: string };
   'release-failed': { name: string; message: string };
   summary: { logBytes: number; outputs: number; durationMs: number | null };
@@ -236,6 +258,7 @@ export interface RunState {
   readonly parent: string | null;
   readonly repeats: string | null;
   readonly code: CodeState | null;
+  readonly workflow: WorkflowState | null;
   /** The outcome while the record is still being closed. */
   readonly outcome: FinalStatus | null;
   readonly phase: string | null;

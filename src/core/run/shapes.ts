@@ -2,7 +2,14 @@
 
 import { isRecord, plainNumber } from '../../base/json.ts';
 import type { Identity } from '../process/identity.ts';
-import { type EventData, isStatus, type RunProcesses, type RunRequest, type RunState } from './model.ts';
+import {
+  type EventData,
+  isStatus,
+  type RunProcesses,
+  type RunRequest,
+  type RunResolved,
+  type RunState,
+} from './model.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -19,12 +26,23 @@ export function isRequest(value: unknown): value is RunRequest {
     (value['configs'] === undefined || areConfigs(value['configs'])) &&
     (value['folders'] === undefined || isTextList(value['folders'])) &&
     (value['repeats'] === undefined || areTextsOrNull(value, 'repeats')) &&
+    isWorkflowRequestIfGiven(value['workflow']) &&
     [value['inputs'], value['outputs']].every(isTextList) &&
     isRecord(value['stop']) &&
     Object.values(value['stop']).every((seconds) => typeof plainNumber(seconds) === 'number') &&
     isRecord(value['launcher']) &&
     areTexts(value['launcher'], 'program', 'user', 'host') &&
     isIdentity(value['launcher']['identity'])
+  );
+}
+
+export function isResolved(value: unknown): value is RunResolved {
+  return (
+    isRecord(value) &&
+    areTexts(value, 'id', 'program', 'cwd') &&
+    isTextList(value['argv']) &&
+    isRecordIfGiven(value['code']) &&
+    isWorkflowIfGiven(value['workflow'])
   );
 }
 
@@ -36,6 +54,7 @@ export function isState(value: unknown): value is RunState {
     areTextsOrNull(value, 'message', 'startedAt', 'endedAt') &&
     (value['durationMs'] === null || typeof value['durationMs'] === 'number') &&
     (value['code'] === null || isRecord(value['code'])) &&
+    isWorkflowIfGiven(value['workflow']) &&
     isExit(value['exit'])
   );
 }
@@ -71,6 +90,25 @@ function isOrigins(value: unknown): boolean {
   return (
     isRecord(value) && Object.values(value).every((origin) => isRecord(origin) && areTexts(origin, 'layer'))
   );
+}
+
+function isRecordIfGiven(value: unknown): boolean {
+  return value === undefined || value === null || isRecord(value);
+}
+
+function isWorkflowRequestIfGiven(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  return (
+    isRecord(value) &&
+    areTexts(value, 'path', 'mode') &&
+    areTextsOrNull(value, 'repository', 'ref', 'local', 'onOtherCommit')
+  );
+}
+
+/** What was got for a run; records of earlier versions have none. */
+export function isWorkflowIfGiven(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  return isRecord(value) && areTexts(value, 'commit', 'folder', 'gitDir');
 }
 
 function areConfigs(value: unknown): boolean {

@@ -2,6 +2,7 @@
 
 import { shownText } from '../../base/names.ts';
 import { formatDuration } from '../../base/time.ts';
+import { codeFacts } from './codeFacts.ts';
 import type { RunState } from './model.ts';
 
 /** One paragraph of facts about an ended run. */
@@ -14,7 +15,7 @@ export function summaryText(state: RunState): string {
     ['Duration', state.durationMs === null ? null : formatDuration(state.durationMs)],
     ['Command', commandLine(state.command)],
     ['Parameter file', state.file],
-    ['Commit', state.code && [state.code.commit, state.code.branch].filter(Boolean).join(' on ')],
+    ...codeFacts(state),
     ['Tags', state.tags.join(', ') || null],
   ];
   const lines = facts.flatMap(([name, value]) => (value ? [`- **${name}**: ${shownText(value)}`] : []));

@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { digestFile } from '../../base/checksum.ts';
 import { messageOf } from '../../base/errors.ts';
-import { foldFolder, type RunFolder, readEventFile, readRequest, readState } from './folder.ts';
+import { foldFolder, type RunFolder, readEventFile, readRequest, readResolved, readState } from './folder.ts';
 import type { RunState, SealedFile } from './model.ts';
 import { isSealed } from './shapes.ts';
 
@@ -84,5 +84,6 @@ async function checkFile(
 function placeOf(folder: RunFolder, name: string): string {
   if (!name.startsWith('cwd:')) return folder.at(...name.split('/'));
   const { workspace, cwd } = readRequest(folder);
-  return path.resolve(workspace, cwd, ...name.slice('cwd:'.length).split('/'));
+  const ranIn = readResolved(folder)?.cwd ?? path.resolve(workspace, cwd);
+  return path.resolve(ranIn, ...name.slice('cwd:'.length).split('/'));
 }

@@ -36,10 +36,12 @@ export interface RunView
     | 'startedAt'
     | 'endedAt'
     | 'durationMs'
+    | 'phase'
     | 'command'
     | 'parameters'
     | 'tags'
     | 'code'
+    | 'workflow'
     | 'executor'
     | 'parent'
     | 'repeats'
@@ -68,6 +70,7 @@ export function viewOf(
     startedAt: state.startedAt,
     endedAt: state.endedAt,
     durationMs: state.durationMs,
+    phase: state.phase ?? null,
     command: state.command,
     parameters: state.parameters,
     tags: tagsAfter(state.tags, annotations),
@@ -79,6 +82,7 @@ export function viewOf(
     resources: null,
     checkpoints: null,
     code: state.code,
+    workflow: state.workflow ?? null,
     executor: state.executor,
     parent: state.parent,
     repeats: state.repeats ?? null, // a cached state of an earlier version has none
@@ -99,6 +103,7 @@ export function unreadableView(id: string, folder: string, problem: string): Run
     startedAt: null,
     endedAt: null,
     durationMs: null,
+    phase: null,
     command: [],
     parameters: {},
     tags: [],
@@ -108,6 +113,7 @@ export function unreadableView(id: string, folder: string, problem: string): Run
     resources: null,
     checkpoints: null,
     code: null,
+    workflow: null,
     executor: 'unknown',
     parent: null,
     repeats: null,

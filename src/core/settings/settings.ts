@@ -6,9 +6,11 @@ import { AppError, messageOf } from '../../base/errors.ts';
 import { readIfThere } from '../../base/files.ts';
 import { isRecord, parseExact } from '../../base/json.ts';
 import { expandPath } from '../../base/userFolders.ts';
+import { type CodeKeys, repositorySettings, snapshotSettings } from './code.ts';
+import { object, text, texts, type Values } from './typedKeys.ts';
 
 /** `<config>/runtrail/config.json`: what a cloned workspace must not decide. */
-export interface MachineConfig {
+export interface MachineConfig extends CodeKeys {
   readonly file: string;
   /** The Node that runs the runner. */
   readonly node: string | undefined;
@@ -37,9 +39,9 @@ export interface WorkspaceConfig {
   readonly ignored: readonly string[];
 }
 
-export type Values = Readonly<Record<string, unknown>>;
+export type { Values };
 
-const MACHINE_KEYS = ['node', 'runsOutside', 'rig'];
+const MACHINE_KEYS = ['node', 'runsOutside', 'rig', 'git', 'repositories', 'snapshot'];
 
 export function readMachineConfig(configFolder: string): MachineConfig {
   const file = path.join(configFolder, 'config.json');
@@ -48,10 +50,14 @@ export function readMachineConfig(configFolder: string): MachineConfig {
     expandPath(text, { workspaceFolder: configFolder, env: process.env, home: os.homedir() });
   const node = text(values, 'node', file);
   const rig = text(values, 'rig', file);
+  const git = text(values, 'git', file);
   return {
     file,
     node: node && expand(node),
     runsOutside: texts(values, 'runsOutside', file).map(expand),
+    git: git && expand(git),
+    repositories: repositorySettings(values, file, expand),
+    snapshot: snapshotSettings(values, file),
     rig: rig && expand(rig),
     parameters: object(values, 'parameters', file),
   };
@@ -94,22 +100,4 @@ function readConfig(file: string): Values {
   }
   if (isRecord(values)) return values;
   throw new AppError('invalid', `${file} must hold one JSON object.`);
-}
-
-function text(values: Values, key: string, file: string): string | undefined {
-  const value = values[key];
-  if (value === undefined || typeof value === 'string') return value;
-  throw new AppError('invalid', `${file}: "${key}" must be a text.`);
-}
-
-function object(values: Values, key: string, file: string): Values {
-  const value = values[key] ?? {};
-  if (isRecord(value)) return value;
-  throw new AppError('invalid', `${file}: "${key}" must be an object { … }.`);
-}
-
-function texts(values: Values, key: string, file: string): readonly string[] {
-  const value = values[key] ?? [];
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
-  throw new AppError('invalid', `${file}: "${key}" must be a list of texts.`);
 }

@@ -30,6 +30,7 @@ const GOLDEN = {
   parent: null,
   repeats: null,
   code: { commit: 'c'.repeat(40), branch: 'main' },
+  workflow: null,
   outcome: 'completed',
   phase: null,
   sealed: true,

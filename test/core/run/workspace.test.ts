@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../src/base/errors.ts';
 import { findWorkspaceRoot, openWorkspace, prepareWorkspace } from '../../../src/core/run/workspace.ts';
-import type { MachineConfig } from '../../../src/core/settings/settings.ts';
+import { type MachineConfig, readMachineConfig } from '../../../src/core/settings/settings.ts';
 import { RUN } from '../../support/record.ts';
 import { Sandbox } from '../../support/sandbox.ts';
 
@@ -21,11 +21,9 @@ describe('a workspace', () => {
   const at = (...parts: string[]) => path.join(root, ...parts);
   const make = (...parts: string[]) => fs.mkdirSync(at(...parts), { recursive: true });
   const machine = (...runsOutside: string[]): MachineConfig => ({
+    ...readMachineConfig(at('no settings')),
     file: '/c.json',
-    node: undefined,
     runsOutside,
-    rig: undefined,
-    parameters: {},
   });
 
   describe('is found from a folder', () => {
