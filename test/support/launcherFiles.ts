@@ -35,6 +35,13 @@ export class LauncherFiles {
     return file;
   }
 
+  /** A clone below `clones`, as far as its own files tell. */
+  clone(name: string, origin: string, head = '0123456789abcdef0123456789abcdef01234567'): void {
+    this.write(`clones/${name}/.git/HEAD`, `${head}\n`);
+    const config = `[core]\n\tbare = false\n[remote "origin"]\n\turl = ${origin}\n\tfetch = x\n`;
+    this.write(`clones/${name}/.git/config`, config);
+  }
+
   async look(content: string | object, options: LookOptions = {}): Promise<CheckedParameters> {
     const text = typeof content === 'string' ? content : JSON.stringify(content, null, 2);
     const file = path.join(this.root, options.name ?? 'session.json');

@@ -6,19 +6,20 @@ import type { Import } from './imports.ts';
 export const CORE_NEEDS: Readonly<Record<string, readonly string[]>> = {
   config: ['schema'],
   executors: ['process', 'run', 'settings'],
-  launch: ['executors', 'params', 'process', 'run', 'settings'],
+  launch: ['executors', 'params', 'process', 'run', 'settings', 'workflow'],
   params: ['config', 'schema', 'settings', 'workflow'],
   process: [],
+  resilience: [],
   run: ['process', 'settings'],
-  runner: ['process', 'run', 'workflow'],
+  runner: ['process', 'run', 'settings', 'workflow'],
   schema: [],
   settings: [],
   signals: [],
   store: ['executors', 'process', 'run', 'signals'],
-  workflow: [],
+  workflow: ['process', 'resilience', 'run', 'settings'],
 };
 
-const MODEL = 'src/core/run/model.ts';
+const MODEL = ['src/core/run/model.ts', 'src/core/run/code.ts'];
 
 interface Layer {
   readonly folder: string;
@@ -37,14 +38,14 @@ const LAYERS: readonly Layer[] = [
   ...Object.entries(CORE_NEEDS).map(([name, needs]) => ({
     folder: `core/${name}`,
     mayImport: (to: string) =>
-      to === MODEL || within(to, 'base', `core/${name}`, ...needs.map((need) => `core/${need}`)),
+      MODEL.includes(to) || within(to, 'base', `core/${name}`, ...needs.map((need) => `core/${need}`)),
     mayUse: withoutVscode,
   })),
   { folder: 'cli', mayImport: (to) => within(to, 'cli', 'core', 'base'), mayUse: withoutVscode },
   { folder: 'mcp', mayImport: (to) => within(to, 'mcp', 'core', 'base'), mayUse: withoutVscode },
   {
     folder: 'protocol',
-    mayImport: (to, isType) => within(to, 'protocol') || (isType && to === MODEL),
+    mayImport: (to, isType) => within(to, 'protocol') || (isType && MODEL.includes(to)),
     mayUse: () => false,
   },
   {

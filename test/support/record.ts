@@ -20,6 +20,7 @@ export const request: RunRequest = {
   parameters: { lr: 0.1 },
   origins: {},
   variant: null,
+  workflow: null,
   configs: [],
   environment: {},
   baseEnvironment: { from: 'process', shell: null, interpreter: null, problem: null },
@@ -52,7 +53,7 @@ const created: Step = [
 const code = { commit: 'c'.repeat(40), branch: 'main' };
 const begin: readonly Step[] = [
   created,
-  ['prepared', { argv: ['python3', 'train.py'], cwd: '/work', code, warnings: [] }],
+  ['prepared', { argv: ['python3', 'train.py'], cwd: '/work', code, workflow: null, warnings: [] }],
   ['starting', { ...identity, runner: 7, host: 'rig' }],
   ['running', { wrapper: 8 }],
 ];
