@@ -29,9 +29,13 @@ const LATER = {
   'src/core/params/toml.ts': 'toml.js',
   'src/core/params/yaml.ts': 'yaml.js',
   'src/core/schema/validator.ts': 'schema.js',
+  'src/core/runner/gatherCode.ts': 'runner.code.js',
+  'src/core/workflow/getCode.ts': 'runner.workflow.js',
   'src/cli/configuring.ts': 'cli.config.js',
+  'src/cli/repositories.ts': 'cli.repo.js',
   'src/vscode/planning.ts': 'extension.planning.js',
   'src/vscode/configuring.ts': 'extension.config.js',
+  'src/vscode/repositories.ts': 'extension.repo.js',
 };
 
 /** Leaves `import()` of those files as it is, with the bundle in place of the file. */
@@ -81,9 +85,18 @@ const extension = (runnerHash) => {
   return [{ ...options, external: ['vscode'], entryPoints: [entry], outfile: 'dist/extension.js' }];
 };
 
+/** What the runner itself loads later belongs to it: it is copied with it, and its hash covers both. */
+const ofRunner = ([, bundle]) => bundle.startsWith('runner.');
+const runnerBundles = [
+  runner,
+  ...Object.entries(LATER)
+    .filter(ofRunner)
+    .map(([file, bundle]) => ({ ...node, entryPoints: [file], outfile: `dist/${bundle}` })),
+];
+
 const laterBundles = (runnerHash) =>
   Object.entries(LATER)
-    .filter(([file]) => existsSync(file))
+    .filter((entry) => existsSync(entry[0]) && !ofRunner(entry))
     .map(([file, bundle]) => ({
       ...node,
       define: { ...node.define, RUNTRAIL_RUNNER_HASH: JSON.stringify(runnerHash) },
@@ -94,11 +107,15 @@ const laterBundles = (runnerHash) =>
 
 async function build() {
   mkdirSync('dist', { recursive: true });
-  const built = [await esbuild.build(runner)];
-  const hash = createHash('sha256').update(readFileSync(runner.outfile)).digest('hex');
+  const built = await Promise.all(runnerBundles.map((target) => esbuild.build(target)));
+  const hash = createHash('sha256');
+  for (const { outfile } of runnerBundles) hash.update(readFileSync(outfile));
+  const runnerHash = hash.digest('hex');
   built.push(
     ...(await Promise.all(
-      [...cli(hash), ...extension(hash), ...laterBundles(hash)].map((target) => esbuild.build(target)),
+      [...cli(runnerHash), ...extension(runnerHash), ...laterBundles(runnerHash)].map((target) =>
+        esbuild.build(target),
+      ),
     )),
   );
   for (const { metafile } of built) {
@@ -116,4 +133,4 @@ if (require.main === module) {
 }
 
 // The test of the architecture builds with the same options.
-module.exports = { targets: [runner, ...cli(''), ...extension(''), ...laterBundles('')] };
+module.exports = { targets: [...runnerBundles, ...cli(''), ...extension(''), ...laterBundles('')] };

@@ -1,5 +1,6 @@
 /** The only place that constructs services: the same for the command line, the editor and the tests. */
 
+import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Logger } from '../base/logger.ts';
@@ -8,6 +9,7 @@ import type { Executor, WaitingRunner } from './executors/executor.ts';
 import { LocalExecutor } from './executors/local.ts';
 import { chooseNode } from './executors/node.ts';
 import { findWorkspaceRoot, nearestWorkspace, openWorkspace, type Workspace } from './run/workspace.ts';
+import { type CodeSettings, codeSettings } from './settings/code.ts';
 import { type MachineConfig, readMachineConfig } from './settings/settings.ts';
 import { type Attending, attend } from './store/attend.ts';
 import { RunList } from './store/runList.ts';
@@ -44,6 +46,7 @@ export interface RootOptions {
 export interface OpenWorkspace extends Attending {
   readonly workspace: Workspace;
   readonly machine: MachineConfig;
+  readonly code: CodeSettings;
   readonly store: RunStore;
   readonly executor: Executor;
   /** The live list of its runs. It belongs to the caller, who starts and disposes it. */
@@ -52,8 +55,7 @@ export interface OpenWorkspace extends Attending {
 
 export function createCore(options: CoreOptions): Core {
   const { folders, runnerFile, log, env, waiting, mayAdopt } = options;
-  let machine: MachineConfig | undefined;
-  const machineConfig = () => (machine ??= readMachineConfig(folders.config));
+  const machineConfig = settingsAsTheyAre(folders.config);
   const executor = new LocalExecutor({
     folders,
     runnerFile,
@@ -83,7 +85,12 @@ export function createCore(options: CoreOptions): Core {
         );
       const open: OpenWorkspace = {
         workspace,
-        machine: machineConfig(),
+        get machine() {
+          return machineConfig();
+        },
+        get code() {
+          return codeSettings(machineConfig(), folders.cache);
+        },
         store: new RunStore(workspace),
         executor,
         attend: (run) => attend(run, { executor, log, mayAdopt: mayAdopt() }),
@@ -91,5 +98,18 @@ export function createCore(options: CoreOptions): Core {
       };
       return open;
     },
+  };
+}
+
+/** Read again only after the file has changed: a window is open for weeks. */
+function settingsAsTheyAre(configFolder: string): () => MachineConfig {
+  let read: { readonly config: MachineConfig; readonly version: string } | undefined;
+  return () => {
+    const { mtimeMs, size } = fs.statSync(path.join(configFolder, 'config.json'), {
+      throwIfNoEntry: false,
+    }) ?? { mtimeMs: 0, size: 0 };
+    const version = `${mtimeMs} ${size}`;
+    if (read?.version !== version) read = { config: readMachineConfig(configFolder), version };
+    return read.config;
   };
 }

@@ -281,7 +281,7 @@ describe('the .cfg files of a run', () => {
     for (const name of ['stim.cfg', 'Stim-2.cfg', 'resolved-2.json'])
       assert.ok(sealed.includes(`params/${name}`), name);
     const open = openCore(box);
-    const again = await launch(open.executor, (id) => planRepeat(open.workspace, id, folder, AS_TEST));
+    const again = await launch(open.executor, (id) => planRepeat(open, id, folder, AS_TEST));
     assert.equal((await ended(open, again.folder)).status, 'completed');
     assert.equal(fs.readFileSync(again.folder.at('params', 'stim.cfg'), 'utf8'), '[a]\nx = 1\n');
   });
@@ -299,7 +299,7 @@ describe('the .cfg files of a run', () => {
     fs.writeFileSync(folder.request, JSON.stringify(older));
     assert.deepEqual(readRequest(folder).origins, {});
     assert.equal((await box.json('show', id)).status, 'completed');
-    const again = await launch(open.executor, (next) => planRepeat(open.workspace, next, folder, AS_TEST));
+    const again = await launch(open.executor, (next) => planRepeat(open, next, folder, AS_TEST));
     assert.equal((await ended(open, again.folder)).status, 'completed');
     assert.equal(readRequest(again.folder).repeats, id);
   });
@@ -322,7 +322,7 @@ describe('a repeat', () => {
     await box.cli('run', file, '--set', 'n=2.50');
     const earlier = box.folders()[0] ?? assert.fail('no run');
     const open = openCore(box);
-    const { folder } = await launch(open.executor, (id) => planRepeat(open.workspace, id, earlier, AS_TEST));
+    const { folder } = await launch(open.executor, (id) => planRepeat(open, id, earlier, AS_TEST));
     assert.equal((await ended(open, folder)).status, 'completed');
     for (const each of [earlier, folder])
       assert.equal(fs.readFileSync(each.at('outputs', 'x'), 'utf8'), each.id);

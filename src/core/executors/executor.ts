@@ -1,6 +1,7 @@
 /** Where runs are carried out. One port; each place is one implementation. */
 
 import type { RunFolder } from '../run/folder.ts';
+import type { RunnerTask } from '../run/model.ts';
 
 export interface Executor {
   readonly name: string;
@@ -15,10 +16,13 @@ export interface WaitingRunner {
   /** The id of the run it waits for. */
   readonly id: string;
   /** The run folder is there. Its program's environment starts from `variables`, else from the runner's own. */
-  begin(folder: RunFolder, variables?: Readonly<Record<string, string>>): StartedRunner;
+  begin(folder: RunFolder, given: Given): StartedRunner;
   /** There will be no run. */
   dismiss(): void;
 }
+
+/** What a runner cannot find in the run folder. */
+export type Given = Omit<RunnerTask, 'folder'>;
 
 export interface StartedRunner {
   /** Resolves when the runner has gone, with its exit code; only whoever started it can know. */

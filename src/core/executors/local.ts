@@ -2,14 +2,12 @@
 
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import path from 'node:path';
-import { sha256 } from '../../base/checksum.ts';
-import { AppError, messageOf } from '../../base/errors.ts';
-import { PRIVATE_FILE, PRIVATE_FOLDER, writeAtomic } from '../../base/files.ts';
+import { PRIVATE_FILE } from '../../base/files.ts';
 import type { UserFolders } from '../../base/userFolders.ts';
 import type { RunFolder } from '../run/folder.ts';
+import { copyRunner } from './copyRunner.ts';
 import type { Executor, StartedRunner, WaitingRunner } from './executor.ts';
-import { BUILT_RUNNER_HASH, hasCopy, placeOfCopy } from './runnerCopy.ts';
+
 import { runnerEnvironment, spawnStandby, startedRunner } from './standby.ts';
 
 export interface LocalExecutorOptions {
@@ -45,9 +43,10 @@ export class LocalExecutor implements Executor {
     // Its own output goes to a file that is open before it starts: a runner that dies at once leaves a trace.
     const log = fs.openSync(folder.runnerLog, 'a', PRIVATE_FILE);
     try {
-      const child = spawn(node, [this.runner(), 'adopt', folder.root], {
+      const runnerFile = this.runner();
+      const child = spawn(node, [runnerFile, 'adopt', folder.root], {
         cwd: '/',
-        env: runnerEnvironment(this.options.env, folder.id),
+        env: runnerEnvironment(this.options.env, { id: folder.id, runnerFile }),
         detached: true,
         windowsHide: true,
         stdio: ['ignore', log, log],
@@ -61,21 +60,5 @@ export class LocalExecutor implements Executor {
   private runner(): string {
     this.runnerCopy ??= copyRunner(this.options.runnerFile, this.options.folders.data);
     return this.runnerCopy;
-  }
-}
-
-function copyRunner(runnerFile: string, dataFolder: string): string {
-  try {
-    const copy = placeOfCopy(dataFolder, BUILT_RUNNER_HASH ?? sha256(fs.readFileSync(runnerFile)));
-    if (!hasCopy(copy)) {
-      fs.mkdirSync(path.dirname(copy), { recursive: true, mode: PRIVATE_FOLDER });
-      writeAtomic(copy, fs.readFileSync(runnerFile));
-    }
-    return copy;
-  } catch (cause) {
-    throw new AppError('cannot-start', `The runner cannot be copied to ${dataFolder}: ${messageOf(cause)}`, {
-      hint: 'Runtrail keeps it there, so that an update never changes the code of a live run.',
-      cause,
-    });
   }
 }

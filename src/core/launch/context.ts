@@ -3,12 +3,14 @@
 import type { ParameterContext } from '../params/context.ts';
 import { type BaseEnvironment, cleanEnvironment } from '../process/environment.ts';
 import type { Workspace } from '../run/workspace.ts';
+import type { CodeSettings } from '../settings/code.ts';
 import type { MachineConfig } from '../settings/settings.ts';
 
 /** Where a run belongs, and the machine it runs on. */
 export interface PlanPlace {
   readonly workspace: Workspace;
   readonly machine: MachineConfig;
+  readonly code: CodeSettings;
 }
 
 export interface AskedChanges
@@ -18,7 +20,7 @@ export interface AskedChanges
 }
 
 export function contextOf(
-  { workspace, machine }: PlanPlace,
+  { workspace, machine }: Omit<PlanPlace, 'code'>,
   { environment, ...changes }: AskedChanges,
 ): ParameterContext {
   const env = seenVariables(environment);

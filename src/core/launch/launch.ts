@@ -29,7 +29,7 @@ export async function launch(executor: Executor, makePlan: (id: string) => Promi
     const plan = await makePlan(runner.id);
     const folder = createRunFolder(plan);
     failPoint('after-request');
-    return { plan, folder, runner: runner.begin(folder, plan.variables) };
+    return { plan, folder, runner: runner.begin(folder, plan.given) };
   } catch (error) {
     runner.dismiss();
     throw error;

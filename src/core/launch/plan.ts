@@ -1,35 +1,34 @@
 /** What a launch will do, decided before anything is touched. The dry run shows it; the launch carries it out. */
 
 import path from 'node:path';
-import { type Ask, loadParameterFile, type ParameterFile } from '../params/load.ts';
+import type { Given } from '../executors/executor.ts';
+import { loadParameterFile, type ParameterFile } from '../params/load.ts';
 import type { Override } from '../params/overrides.ts';
-import type { BaseEnvironment } from '../process/environment.ts';
 import type { ConfigFile, RunRequest, ValueOrigin } from '../run/model.ts';
 import { pathWithin, type Workspace } from '../run/workspace.ts';
 import { contextOf, type PlanPlace } from './context.ts';
 import { configCopies } from './copies.ts';
+import { type Answering, withAnswer } from './otherCommit.ts';
 import { type Asking, requestOf } from './request.ts';
 
-export interface PlanOptions extends Asking {
+export interface PlanOptions extends Asking, Answering {
   readonly file: string;
   readonly overrides: readonly Override[];
   readonly variant?: string | undefined;
   readonly name?: string | undefined;
   readonly tags: readonly string[];
-  /** Where there is somebody to ask. */
-  readonly ask?: Ask | undefined;
 }
 
 export interface Plan {
   readonly workspace: Workspace;
-  /** Where the file lies, the text that is kept with the run, and the folder to run in. */
-  readonly parameterFile: Pick<ParameterFile, 'file' | 'text' | 'cwd'>;
+  /** Where the file lies, and the text that is kept with the run. */
+  readonly parameterFile: Pick<ParameterFile, 'file' | 'text'>;
   /** By the name of the copy: what is kept beside the parameter file. */
   readonly copies: ReadonlyMap<string, string>;
   readonly request: RunRequest;
   readonly warnings: readonly string[];
-  /** What the runner gives to the program in place of its own environment. Recorded nowhere. */
-  readonly variables: BaseEnvironment['variables'] | undefined;
+  /** What the runner must be told besides. Recorded nowhere: the variables it gives to the program may hold secrets. */
+  readonly given: Given;
 }
 
 /** Reads and checks everything that can be known before the start. Creates nothing. */
@@ -51,20 +50,23 @@ export async function planRun(place: PlanPlace, id: string, options: PlanOptions
     configs,
     added,
     variants: _variants,
+    workflow: asked,
     ...fields
   } = parameterFile;
+  const workflow = asked && (await withAnswer(asked, options));
   const copies = configCopies(file, configs);
   const ask = {
     ...fields,
     name: options.name ?? parameterFile.name,
     file: pathWithin(workspace.root, file),
     overrides: Object.fromEntries(overrides.map(({ key, value }) => [key, value])),
-    cwd: pathWithin(workspace.root, cwd),
+    cwd: workflow ? cwd : pathWithin(workspace.root, cwd),
     configs: copies.map(
       ({ file: each, copy }): ConfigFile => ({ file: pathWithin(workspace.root, each), copy }),
     ),
     origins: originsWithin(workspace, fields.origins),
     tags: [...new Set([...tags, ...options.tags])],
+    workflow,
     repeats: null,
   };
   return {
@@ -76,7 +78,7 @@ export async function planRun(place: PlanPlace, id: string, options: PlanOptions
       ...warnings,
       ...added.map((key) => `"${key}" is not among the parameters of ${path.basename(file)}; it was added.`),
     ],
-    variables: options.environment?.variables,
+    given: { variables: options.environment?.variables ?? null, code: place.code },
   };
 }
 

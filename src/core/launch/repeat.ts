@@ -4,19 +4,21 @@ import path from 'node:path';
 import { AppError } from '../../base/errors.ts';
 import { readIfThere } from '../../base/files.ts';
 import { shortId } from '../../base/ids.ts';
-import { isRecord } from '../../base/json.ts';
-import { type RunFolder, readRequest } from '../run/folder.ts';
-import type { Workspace } from '../run/workspace.ts';
+import { mapTextsOf } from '../../base/json.ts';
+import type { WorkflowRequest } from '../run/code.ts';
+import { type RunFolder, readRequest, readResolved } from '../run/folder.ts';
+import type { PlanPlace } from './context.ts';
 import { nameOfCopy } from './copies.ts';
+import { type Answering, withAnswer } from './otherCommit.ts';
 import type { Plan } from './plan.ts';
 import { type Ask, type Asking, requestOf } from './request.ts';
 
 /** From the request of the earlier run and its kept copy of the parameter file. Creates nothing. */
 export async function planRepeat(
-  workspace: Workspace,
+  { workspace, code }: Pick<PlanPlace, 'workspace' | 'code'>,
   id: string,
   earlier: RunFolder,
-  asking: Asking,
+  asking: Asking & Answering,
 ): Promise<Plan> {
   const { schema: _schema, baseEnvironment: _base, launcher: _launcher, ...request } = readRequest(earlier);
   const {
@@ -27,38 +29,40 @@ export async function planRepeat(
     ...asked
   } = request;
   const { id: repeats, ...rest } = asked;
-  const ask: Ask = { ...ofRun(rest, earlier, workspace.run(id)), repeats };
+  const workflow = rest.workflow && (await sameCode(rest.workflow, earlier, asking));
+  const ask: Ask = { ...ofRun(rest, earlier, workspace.run(id)), workflow, repeats };
   const file = path.resolve(workspace.root, ask.file);
   return {
     workspace,
-    parameterFile: {
-      file,
-      text: keptText(earlier, nameOfCopy(file)),
-      cwd: path.resolve(workspace.root, ask.cwd),
-    },
+    parameterFile: { file, text: keptText(earlier, nameOfCopy(file)) },
     copies: new Map(
       ask.configs.flatMap(({ copy }) => (copy === null ? [] : [[copy, keptText(earlier, copy)]])),
     ),
     request: requestOf(workspace, id, ask, asking),
     warnings: [],
-    variables: asking.environment?.variables,
+    given: { variables: asking.environment?.variables ?? null, code },
   };
+}
+
+/** The very commit that the earlier run got: a branch may be another state since. */
+async function sameCode(
+  { onOtherCommit, ...asked }: WorkflowRequest,
+  earlier: RunFolder,
+  answering: Answering,
+): Promise<WorkflowRequest> {
+  const got = readResolved(earlier)?.workflow;
+  if (!got) return { ...asked, onOtherCommit };
+  return withAnswer(
+    { ...asked, ref: got.commit },
+    { ask: answering.ask, onOtherCommit: answering.onOtherCommit ?? onOtherCommit },
+  );
 }
 
 /** What named the folder or the id of the earlier run names those of the new one: its record must stay as it is. */
 function ofRun<T extends object>(asked: T, earlier: RunFolder, next: RunFolder): T {
-  const moved = (text: string) => text.replaceAll(earlier.root, next.root).replaceAll(earlier.id, next.id);
-  // Texts only: the spelling of numbers goes through, and so does what is no plain object.
-  const within = (value: unknown): unknown => {
-    if (typeof value === 'string') return moved(value);
-    if (Array.isArray(value)) return value.map(within);
-    if (!isRecord(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, within(inner)]));
-  };
-  return {
-    ...asked,
-    ...Object.fromEntries(Object.entries(asked).map(([key, value]) => [key, within(value)])),
-  };
+  return mapTextsOf(asked, (text) =>
+    text.replaceAll(earlier.root, next.root).replaceAll(earlier.id, next.id),
+  );
 }
 
 function keptText(earlier: RunFolder, name: string): string {

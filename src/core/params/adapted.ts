@@ -41,6 +41,14 @@ export interface Question {
   readonly key: string;
   readonly title: string;
   readonly suggestion: string | undefined;
+  /** Where only these can be chosen; the first of them is meant to be the careful one. */
+  readonly choices?: readonly Choice[];
+}
+
+export interface Choice {
+  readonly value: string;
+  /** What it means, as a sentence. */
+  readonly title: string;
 }
 
 /** Where a value comes from that the file does not hold. */

@@ -6,7 +6,9 @@ import type { Override } from './overrides.ts';
 export interface ParameterContext {
   /** Absolute. */
   readonly workspace: string;
-  readonly machine?: Pick<MachineConfig, 'file' | 'rig' | 'parameters'> | undefined;
+  readonly machine?:
+    | (Pick<MachineConfig, 'file' | 'rig' | 'parameters'> & Partial<Pick<MachineConfig, 'repositories'>>)
+    | undefined;
   readonly settings?:
     | (Pick<WorkspaceConfig, 'file' | 'parameters'> & Partial<Pick<WorkspaceConfig, 'dialects' | 'schemas'>>)
     | undefined;

@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { isRecord, plainNumber } from '../../base/json.ts';
 import type { Graces, RunRequest } from '../run/model.ts';
+import { type AskedCode, askedCode, slashed } from './code.ts';
 import type { Values } from './layers.ts';
 import { commandOf, textMap } from './program.ts';
 import { recordAt } from './stack.ts';
@@ -23,8 +24,9 @@ export interface ResolvedFields
     | 'terminal'
     | 'stop'
   > {
-  /** Absolute. */
+  /** Absolute; where the program is fetched it may be relative, to the folder of the code that is asked for. */
   readonly cwd: string;
+  readonly workflow: AskedCode | null;
 }
 
 const DEFAULT_GRACES: Graces = { interruptSeconds: 5, terminateSeconds: 10 };
@@ -38,11 +40,14 @@ export function nameOf({ name }: Values, file: string): string {
 
 /** `fields` are checked, and their placeholders filled in. */
 export function resolvedFields(fields: Values, file: string): ResolvedFields {
-  const { cwd } = fields;
+  const folder = path.dirname(file);
+  const workflow = askedCode(fields['workflow'], folder);
+  const cwd = typeof fields['cwd'] === 'string' ? fields['cwd'] : '.';
   return {
     name: nameOf(fields, file),
     command: commandOf(fields),
-    cwd: path.resolve(path.dirname(file), typeof cwd === 'string' ? cwd : '.'),
+    cwd: workflow ? slashed(cwd) : path.resolve(folder, cwd),
+    workflow,
     parameters: recordAt(fields, 'parameters'),
     environment: textMap(fields['environment']),
     inputs: textsOf(fields['inputs']),

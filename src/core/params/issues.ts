@@ -26,7 +26,7 @@ interface Issue {
 }
 
 /** Fields of the format that this version does not act on yet: said, never silently passed over. */
-const NOT_YET = ['workflow', 'checkpoints', 'limits', 'requires', 'before', 'after', 'sweep', 'resume'];
+const NOT_YET = ['checkpoints', 'limits', 'requires', 'before', 'after', 'sweep', 'resume'];
 
 /** Everything that is wrong with the fields of a file, in the order of the file. */
 export function fieldFindings(value: unknown, places: FieldPlaces, isForeign = false): Finding[] {

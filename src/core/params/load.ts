@@ -1,6 +1,7 @@
 /** A parameter file that shall run: checked and resolved, or one error that names every problem with its place. */
 
 import { AppError } from '../../base/errors.ts';
+import type { Finding } from '../../base/finding.ts';
 import { Lines } from '../../base/lines.ts';
 import type { Question } from './adapted.ts';
 import type { ParameterContext } from './context.ts';
@@ -42,9 +43,14 @@ export function launchable(checked: CheckedParameters): ParameterFile {
   const { resolved, file, text } = checked;
   if (!resolved) throw invalidFile(checked);
   const warnings = allIn(checked).flatMap((found) =>
-    sentencesOf({ ...found, findings: found.findings.filter(({ severity }) => severity === 'warning') }),
+    sentencesOf({ ...found, findings: found.findings.filter(isToldAtLaunch) }),
   );
   return { ...resolved, file, text, warnings };
+}
+
+/** About a clone at another commit the launch itself asks, and its record says what was answered. */
+function isToldAtLaunch({ severity, code }: Finding): boolean {
+  return severity === 'warning' && code !== 'other-commit';
 }
 
 function allIn(checked: CheckedParameters): FoundIn[] {

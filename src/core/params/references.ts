@@ -3,25 +3,24 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Finding } from '../../base/finding.ts';
-import { isRecord, type KeyPath } from '../../base/json.ts';
+import type { RepositorySettings } from '../settings/code.ts';
+import { codeFindings } from './codeFindings.ts';
 import { error, warning } from './format.ts';
 import type { Values } from './layers.ts';
 import { isOpen } from './placeholders.ts';
 import type { FieldPlaces } from './places.ts';
-import { repositoryFault } from './repository.ts';
 
 export interface ReferenceOptions {
   readonly places: FieldPlaces;
   /** The folder of the file. */
   readonly folder: string;
+  /** What the settings of the machine say of repositories. */
+  readonly repositories: RepositorySettings | undefined;
 }
 
 /** `fields` have their placeholders filled in. */
 export async function referenceFindings(fields: Values, options: ReferenceOptions): Promise<Finding[]> {
-  const findings = [
-    ...repositoryFindings(fields['workflow'], options.places),
-    ...nameFindings(fields, options),
-  ];
+  const findings = [...codeFindings(fields, options), ...nameFindings(fields, options)];
   // What lies in a repository that is still to be fetched cannot be looked for.
   if (fields['workflow'] !== undefined) return findings;
   const cwd = path.resolve(options.folder, textOr(fields['cwd'], '.'));
@@ -74,27 +73,6 @@ async function matchesSomething(pattern: string, cwd: string): Promise<boolean> 
     return true; // a folder that cannot be read: nothing is known of it
   }
   return seen > MOST_ENTRIES;
-}
-
-function repositoryFindings(workflow: unknown, places: FieldPlaces): Finding[] {
-  if (!isRecord(workflow)) return [];
-  const findings: Finding[] = [];
-  const { repository, ref } = workflow;
-  const add = (key: string, fault: string | undefined) => {
-    if (fault === undefined) return;
-    const at: KeyPath = ['workflow', key];
-    findings.push(error('bad-address', `"${places.nameOf(at)}" ${fault}`, places.spanOf(at)));
-  };
-  if (typeof repository === 'string') add('repository', repositoryFault(repository));
-  if (typeof ref === 'string') add('ref', refFault(ref));
-  return findings;
-}
-
-/** As `git check-ref-format`, as far as it is about safety. */
-function refFault(ref: string): string | undefined {
-  if (ref.startsWith('-')) return 'must not begin with "-": git would take it for an option';
-  if (/[\p{Cc} ~^:?*[\\]|\.\.|@\{/u.test(ref)) return 'is not the name of a commit, tag or branch';
-  return undefined;
 }
 
 /** Names that reach file names and screens. */

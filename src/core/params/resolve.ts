@@ -143,7 +143,7 @@ async function resolveFields(found: Found, context: ParameterContext): Promise<C
     ...expanded.findings,
     ...(schema ? schemaFindings(schema, expanded.parameters, stack.layers, places) : []),
     ...configs.findings,
-    ...(await referenceFindings(filled, { places, folder })),
+    ...(await referenceFindings(filled, { places, folder, repositories: context.machine?.repositories })),
   ].toSorted((a, b) => a.span.start - b.span.start);
   const elsewhere = [...around.elsewhere, ...configs.elsewhere];
   const isWrong = [findings, ...elsewhere.map((other) => other.findings)].flat().some(isError);

@@ -47,21 +47,34 @@ export const variables = record(variable, union([text, number(), boolean()]));
 export const values = record(string(), unknown());
 
 export const workflow = strictObject({
-  repository: text.check(
-    minLength(1),
-    describe('Address of the git repository: https://…, ssh://…, user@host:path, or a path on this machine.'),
+  repository: optional(
+    text.check(
+      minLength(1),
+      describe(
+        'Address of the git repository: https://…, ssh://…, user@host:path, or a path on this machine.',
+      ),
+    ),
   ),
   ref: optional(
-    text.check(minLength(1), describe('Commit, tag or branch. A commit can be repeated exactly.')),
+    text.check(
+      minLength(1),
+      describe(
+        'Commit (at least 7 digits), tag or branch; a commit can be repeated exactly. Default: the main branch of the server.',
+      ),
+    ),
   ),
   path: optional(
     text.check(describe('Folder inside the repository that the program runs in. Default: its top.')),
   ),
-  local: optional(text.check(describe('Folder of an existing clone on this machine.'))),
+  local: optional(
+    text.check(
+      describe('A clone of your own on this machine: the program runs in it, and it is never changed.'),
+    ),
+  ),
   mode: optional(
-    union([literal('checkout'), literal('local')]).check(
+    union([literal('shared'), literal('copy')]).check(
       describe(
-        '"checkout" (default) brings a clean copy of the commit; "local" runs the clone as it stands.',
+        '"shared" (default): a read-only work tree for all runs of the commit; "copy": a writable one in the run folder.',
       ),
     ),
   ),

@@ -5,7 +5,7 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import { AppError, messageOf } from '../../base/errors.ts';
+import { AppError, messageOf, sentencesOf } from '../../base/errors.ts';
 import { failPoint } from '../../base/failPoint.ts';
 import { listFolder } from '../../base/files.ts';
 import { Leases } from '../../base/leases.ts';
@@ -14,34 +14,37 @@ import { identify } from '../process/identity.ts';
 import { membersOf, type RunTree } from '../process/tree.ts';
 import { takeExclusiveName } from '../run/exclusive.ts';
 import { lastProofOf, lastProofSentence } from '../run/lastProof.ts';
+import type { Reason } from '../run/model.ts';
 import { adopt } from './adopt.ts';
 import { type StartedWrapper, startWrapper } from './child.ts';
+import { repositoryOf } from './codePlace.ts';
 import { type Ending, watchChild } from './ending.ts';
-import { ControlInbox } from './inbox.ts';
+import type { RunCode } from './gatherCode.ts';
 import { outcomeOf } from './outcome.ts';
 import { prepare, type RunnerFacts } from './prepare.ts';
+import { Preparing } from './preparing.ts';
 import { ProcessRecord } from './processRecord.ts';
 import { seal } from './seal.ts';
 import type { Session } from './session.ts';
 import { Steering } from './steering.ts';
 import { Watching } from './watching.ts';
 
+const NO_CODE: RunCode = { code: null, workflow: null, warnings: [] };
+
 export class LifeCycle {
   private readonly session: Session;
-  private readonly facts: RunnerFacts;
   private readonly leases = new Leases();
   private readonly processes: ProcessRecord;
   private readonly steering: Steering;
 
-  constructor(session: Session, facts: RunnerFacts) {
+  constructor(session: Session) {
     this.session = session;
-    this.facts = facts;
     this.processes = new ProcessRecord(session);
     this.steering = new Steering(session, () => this.processes.tree);
   }
 
   /** Starts a run that was just asked for, and follows it to its sealed end. */
-  async launch(): Promise<void> {
+  async launch(facts: RunnerFacts): Promise<void> {
     const { session } = this;
     const { id, name, launcher, file } = session.request;
     session.reserveSpace();
@@ -53,7 +56,7 @@ export class LifeCycle {
       launcher: launcher.program,
       file,
     });
-    const started = await this.start();
+    const started = await this.start(facts);
     if (started) await this.follow(started);
     await this.finish();
   }
@@ -76,18 +79,36 @@ export class LifeCycle {
   }
 
   /** Starts the program; undefined, with the reason recorded, when it cannot be started as asked. */
-  private async start(): Promise<StartedWrapper | undefined> {
+  private async start(facts: RunnerFacts): Promise<StartedWrapper | undefined> {
     const { session } = this;
+    let reason: Reason = 'spawn-failed';
     try {
       this.takeName();
-      const prepared = prepare(session, this.facts);
-      this.refuseWhenStopped();
+      reason = 'no-code';
+      const code = await this.gather(facts);
+      reason = 'spawn-failed';
+      const prepared = prepare(session, facts, code);
       const { pid, startTicks: _, ...where } = this.processes.runner;
       session.record('starting', { ...where, runner: pid, host: session.request.launcher.host });
       return await startWrapper(session.folder, prepared);
     } catch (error) {
-      this.endUnstarted(error);
+      this.endUnstarted(error, reason);
       return undefined;
+    }
+  }
+
+  /** A stop ends this at once, and nothing is started then. */
+  private async gather({ code, variables }: RunnerFacts): Promise<RunCode> {
+    const { session, steering, leases } = this;
+    const signal = steering.stoppedBeforeStart;
+    const preparing = new Preparing(session, steering);
+    try {
+      if (session.request.workflow === null && repositoryOf(session) === undefined) return NO_CODE;
+      const { gatherCode } = await import('./gatherCode.ts'); // much to load, and not for every run
+      return await gatherCode(session, { settings: code, variables, signal, leases });
+    } finally {
+      preparing.dispose();
+      signal.throwIfAborted();
     }
   }
 
@@ -136,14 +157,15 @@ export class LifeCycle {
     return startedAt === null || at === null ? null : Math.max(0, at.getTime() - Date.parse(startedAt));
   }
 
-  private endUnstarted(error: unknown): void {
+  private endUnstarted(error: unknown, reason: Reason): void {
     const isExpected = error instanceof AppError;
+    const isStopped = this.steering.isStopRequested;
     if (!isExpected) this.session.log.error(stackOf(error));
-    const isStopped = isExpected && error.code === 'refused';
+    const why = isExpected && error.code === 'busy' ? 'busy' : reason;
     this.session.record('ended', {
       status: isStopped ? 'stopped' : 'failed',
-      reason: isStopped ? 'stop-requested' : isExpected && error.code === 'busy' ? 'busy' : 'spawn-failed',
-      message: messageOf(error),
+      reason: isStopped ? 'stop-requested' : why,
+      message: reason === 'no-code' && !isStopped ? sentencesOf(error) : messageOf(error),
       exit: null,
       how: 'observed',
       at: isoTime(this.session.clock.now()),
@@ -200,13 +222,6 @@ export class LifeCycle {
     if (!request.exclusive) return;
     const lock = takeExclusiveName(path.join(request.workspace, '.runtrail', 'locks'), request.name);
     this.leases.take('exclusive name', () => lock.release());
-  }
-
-  private refuseWhenStopped(): void {
-    const inbox = new ControlInbox(this.session, (request) => this.steering.handle(request));
-    inbox.check();
-    inbox.dispose();
-    if (this.steering.isStopRequested) throw new AppError('refused', 'Stopped on request before it started.');
   }
 }
 

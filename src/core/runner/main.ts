@@ -14,6 +14,7 @@ import { isBusy } from '../../base/lock.ts';
 import { createLogger } from '../../base/logger.ts';
 import { systemClock } from '../../base/time.ts';
 import { VERSION } from '../../base/version.ts';
+import { COMPILE_CACHE, OWN_COMPILE_CACHE } from '../process/environment.ts';
 import { ownIdentity } from '../process/identity.ts';
 import { RunFolder } from '../run/folder.ts';
 import type { RunnerTask } from '../run/model.ts';
@@ -25,18 +26,20 @@ import { wrap } from './wrap.windows.ts';
 async function main(mode: string, argument: string): Promise<void> {
   closeInherited();
   const build = { version: VERSION, sha256: sha256(fs.readFileSync(process.argv[1] ?? '')) };
-  const task = mode === 'launch' ? waitForTask() : { folder: argument, variables: null };
-  if (!task) return;
+  const task = mode === 'launch' ? waitForTask() : undefined;
+  if (mode === 'launch' && !task) return;
+  const folder = task?.folder ?? argument;
   // Its output is a file; a full disk there must not end it.
   const log = createLogger((line) => fs.writeSync(process.stderr.fd, line));
   process.on('SIGHUP', () => log.info('SIGHUP: going on'));
-  const session = Session.open(new RunFolder(task.folder), { clock: systemClock, log });
+  const session = Session.open(new RunFolder(folder), { clock: systemClock, log });
   if (isBusy(session)) return log.info(`another runner has this run: ${session.holder}`);
   try {
-    const lifeCycle = new LifeCycle(session, { build, variables: task.variables ?? process.env });
+    const lifeCycle = new LifeCycle(session);
     const isFresh = session.before.length === 0;
-    if (mode === 'launch' && isFresh) await lifeCycle.launch();
-    else if (mode === 'adopt') await lifeCycle.adopt();
+    if (!task) await lifeCycle.adopt();
+    else if (isFresh)
+      await lifeCycle.launch({ build, variables: task.variables ?? process.env, code: task.code });
   } finally {
     session.close();
   }
@@ -62,6 +65,7 @@ function parseTask(text: string): RunnerTask | undefined {
   }
 }
 
+if (process.env[OWN_COMPILE_CACHE] !== undefined) delete process.env[COMPILE_CACHE];
 const [mode = '', argument = '', ...rest] = process.argv.slice(2);
 if (mode === '--wrap') wrap(argument, rest);
 else void main(mode, argument);

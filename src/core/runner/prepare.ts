@@ -6,9 +6,13 @@ import { AppError, messageOf } from '../../base/errors.ts';
 import { makeFolder, writeJson } from '../../base/files.ts';
 import { cleanEnvironment, RUN_DIR, RUN_ID } from '../process/environment.ts';
 import { findProgram } from '../process/findProgram.ts';
+import type { WorkflowState } from '../run/code.ts';
 import type { InputFile, RunRequest, RunResolved } from '../run/model.ts';
 import { matchFiles } from '../run/patterns.ts';
-import { readHead } from '../workflow/head.ts';
+import { programFolder, relocated } from '../run/programPlace.ts';
+import type { CodeSettings } from '../settings/code.ts';
+import { folderInside } from '../workflow/inside.ts';
+import type { RunCode } from './gatherCode.ts';
 import type { Session } from './session.ts';
 import { findScript } from './terminal.ts';
 
@@ -25,25 +29,33 @@ export interface RunnerFacts {
   readonly build: RunResolved['runner'];
   /** What the program's environment starts from. */
   readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Where code comes from, and what is kept of it. */
+  readonly code: CodeSettings;
 }
 
 /** Throws when the program cannot be started as asked; nothing has been started then. */
-export function prepare(session: Session, { build, variables }: RunnerFacts): Prepared {
-  const { request, folder } = session;
-  const cwd = path.resolve(request.workspace, request.cwd);
-  if (!fs.statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new AppError('cannot-start', `The folder to run in does not exist: ${cwd}`);
-  }
-  const env = programEnvironment(session, variables);
+export function prepare(
+  session: Session,
+  { build, variables, code: settings }: RunnerFacts,
+  got: RunCode,
+): Prepared {
+  const { folder } = session;
+  const { code, workflow } = got;
+  const request = relocated(session.request, workflow);
+  const cwd = folderToRunIn(request, workflow);
+  const env = programEnvironment(session, request, variables);
+  Object.assign(env, codeEnvironment(workflow, settings, env));
   const argv = argumentList(request, cwd, env);
   const program = findProgram(argv[0] ?? '', cwd, env);
   if (program === undefined) {
     throw new AppError('cannot-start', `There is no program "${argv[0]}" that could be run.`);
   }
   const script = request.terminal ? findScript(env) : undefined;
-  const code = readHead(cwd) ?? null;
   const { inputs, warnings } = describeInputs(request.inputs, cwd);
+  warnings.unshift(...got.warnings);
   warnings.push(...makeFolders(request.folders, cwd));
+  // The program reads them; what was asked stays as it was.
+  if (request !== session.request) writeJson(folder.parameters, request.parameters, { durable: false });
   const resolved: RunResolved = {
     schema: 'runtrail/run/1',
     id: request.id,
@@ -51,18 +63,45 @@ export function prepare(session: Session, { build, variables }: RunnerFacts): Pr
     program,
     cwd,
     code,
+    workflow,
     inputs,
     node: { path: process.execPath, version: process.versions.node },
     runner: build,
   };
   writeJson(folder.resolved, resolved);
-  session.record('prepared', { argv, cwd, code, warnings });
+  session.record('prepared', { argv, cwd, code, workflow, warnings });
   return { argv: [...lineBuffering(request, program, env), program, ...argv.slice(1)], cwd, env, script };
+}
+
+function folderToRunIn(request: RunRequest, workflow: WorkflowState | null): string {
+  const cwd = programFolder(request, workflow);
+  if (!fs.statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new AppError('cannot-start', `The folder to run in does not exist: ${cwd}`);
+  }
+  // Code from elsewhere may hold a link that leads anywhere.
+  if (workflow !== null && workflow.mode !== 'local' && !path.isAbsolute(request.cwd))
+    folderInside(workflow.folder, path.relative(workflow.folder, cwd), 'The folder to run in');
+  return cwd;
+}
+
+/** Where the code is; and what Python compiles is not to lie in a tree that other runs share. */
+function codeEnvironment(
+  workflow: WorkflowState | null,
+  { bytecodeFolder }: CodeSettings,
+  env: Readonly<Record<string, string>>,
+): Record<string, string> {
+  if (workflow === null) return {};
+  const isShared = workflow.mode === 'shared' && env['PYTHONPYCACHEPREFIX'] === undefined;
+  return {
+    RUNTRAIL_CODE: workflow.folder,
+    ...(isShared && { PYTHONPYCACHEPREFIX: bytecodeFolder }),
+  };
 }
 
 /** The base environment, then the file's, then ours. */
 function programEnvironment(
-  { request, folder }: Session,
+  { folder }: Session,
+  request: RunRequest,
   variables: RunnerFacts['variables'],
 ): Record<string, string> {
   const base = cleanEnvironment(variables);

@@ -8,13 +8,14 @@ import { failPoint } from '../../base/failPoint.ts';
 import { writeAtomic } from '../../base/files.ts';
 import type { SealedFile } from '../run/model.ts';
 import { matchFiles } from '../run/patterns.ts';
+import { programFolder, relocated } from '../run/programPlace.ts';
 import { summaryText } from '../run/summary.ts';
 import type { Session } from './session.ts';
 
 /** What `writeAtomic` leaves when it is killed. */
 const OUR_TEMPORARY = /^\..+\.\d+\.[0-9a-f]{8}\.tmp$/;
 /** What changes after the end, or proves itself: not part of the seal. */
-const OUTSIDE = new Set(['state.json', 'events.jsonl', 'control', 'annotations']);
+const OUTSIDE = new Set(['state.json', 'events.jsonl', 'control', 'annotations', 'code']);
 
 /** Writes `SUMMARY.md`, hashes everything, and closes the chain. */
 export async function seal(session: Session): Promise<void> {
@@ -23,13 +24,17 @@ export async function seal(session: Session): Promise<void> {
   session.attempt('SUMMARY.md', () =>
     writeAtomic(folder.at('SUMMARY.md'), summaryText(session.state), { durable: false }),
   );
-  const cwd = path.resolve(request.workspace, request.cwd);
+  const { workflow } = session.state;
+  const { outputs: patterns } = relocated(request, workflow);
+  const cwd = programFolder(request, workflow);
   const unreadable: string[] = [];
   const own = filesBelow(folder.root, OUTSIDE, unreadable).map((file) => ({
     file,
     name: relative(folder.root, file),
   }));
-  const outputs = declaredOutputs(request.outputs, cwd, folder.root).map((file) => ({
+  // Of code that was never got there are none, whatever lies where it would have been.
+  const isGot = request.workflow === null || workflow !== null;
+  const outputs = declaredOutputs(isGot ? patterns : [], cwd, folder.root).map((file) => ({
     file,
     // Outside of the run folder a path is relative to the folder the program ran in, and says so.
     name: `cwd:${relative(cwd, file)}`,
@@ -50,7 +55,13 @@ export async function seal(session: Session): Promise<void> {
 
 function declaredOutputs(patterns: readonly string[], cwd: string, runFolder: string): string[] {
   const files = patterns.flatMap((pattern) => matchFiles(pattern, cwd));
-  return [...new Set(files)].filter((file) => !file.startsWith(runFolder + path.sep));
+  const isOwn = (file: string) => file.startsWith(runFolder + path.sep) && !isInCode(file, runFolder);
+  return [...new Set(files)].filter((file) => !isOwn(file));
+}
+
+/** The run's own copy of the code is no part of its record; what it writes there may be. */
+function isInCode(file: string, runFolder: string): boolean {
+  return file.startsWith(path.join(runFolder, 'code') + path.sep);
 }
 
 /** Regular files below a folder, in a stable order; links, sockets and pipes are left out. */

@@ -14,6 +14,7 @@ export class Steering {
   private stopping: Promise<void> | undefined;
   private isKilling = false;
   isStopRequested = false;
+  private readonly unstarted = new AbortController();
 
   constructor(session: Session, tree: () => RunTree) {
     this.session = session;
@@ -23,6 +24,11 @@ export class Steering {
 
   get hasSignalled(): boolean {
     return this.sentSignals.size > 0;
+  }
+
+  /** Aborted by a stop that comes before the program was started. */
+  get stoppedBeforeStart(): AbortSignal {
+    return this.unstarted.signal;
   }
 
   /** What a request asks for, as something to do; or an AppError that says why it cannot be done. */
@@ -56,7 +62,10 @@ export class Steering {
 
   private stop(now: boolean): void {
     this.isStopRequested = true;
-    if (this.session.state.status === 'preparing') return; // nothing was started yet
+    if (this.session.state.status === 'preparing') {
+      this.unstarted.abort(new AppError('refused', 'Stopped on request before it started.'));
+      return;
+    }
     if (now && !this.isKilling) {
       this.isKilling = true;
       this.begin([KILL]);

@@ -9,15 +9,13 @@ import type { ProcessRecord } from './processRecord.ts';
 import type { Session } from './session.ts';
 import type { Steering } from './steering.ts';
 
-const TICK_MS = 250;
-const HEARTBEAT_MS = 5_000;
+export const TICK_MS = 250;
+export const HEARTBEAT_MS = 5_000;
 
 export class Watching implements Disposable {
-  private readonly session: Session;
   private readonly owned = new DisposableStore();
 
   constructor(session: Session, processes: ProcessRecord, steering: Steering) {
-    this.session = session;
     const index = this.owned.add(new ConsoleIndex(session));
     const inbox = this.owned.add(new ControlInbox(session, (request) => steering.handle(request)));
     this.owned.add(
@@ -31,25 +29,24 @@ export class Watching implements Disposable {
     );
     this.owned.add(
       every(HEARTBEAT_MS, () => {
-        this.beat();
+        beat(session);
         session.checkSpace();
       }),
     );
-    this.beat();
+    beat(session);
     inbox.check();
   }
 
   dispose(): void {
     this.owned.dispose();
   }
+}
 
-  /** Touched, never rewritten: a sign of life that needs no space. */
-  private beat(): void {
-    const { session } = this;
-    session.attempt('heartbeat', () => {
-      const now = session.clock.now() / 1000;
-      fs.closeSync(fs.openSync(session.folder.heartbeat, 'a', PRIVATE_FILE));
-      fs.utimesSync(session.folder.heartbeat, now, now);
-    });
-  }
+/** Touched, never rewritten: a sign of life that needs no space. */
+export function beat(session: Session): void {
+  session.attempt('heartbeat', () => {
+    const now = session.clock.now() / 1000;
+    fs.closeSync(fs.openSync(session.folder.heartbeat, 'a', PRIVATE_FILE));
+    fs.utimesSync(session.folder.heartbeat, now, now);
+  });
 }

@@ -3,24 +3,21 @@
 import type { RunFolder } from '../run/folder.ts';
 import { isFinal, type RunState } from '../run/model.ts';
 import type { Attending } from './attend.ts';
-import { waitForState } from './watch.ts';
+import { type WaitOptions, waitForState } from './watch.ts';
 
 /** How often to make sure that somebody still follows the run. */
 const ATTEND_MS = 2_000;
 
-export interface FollowOptions {
-  readonly signal?: AbortSignal | undefined;
+export interface FollowOptions extends WaitOptions {
   /** What to wait for, unless the run ends before; the end itself where nothing is said. */
   readonly fits?: (state: RunState) => boolean;
-  /** Something in the run folder moved. */
-  readonly onChange?: (() => void) | undefined;
 }
 
 /** Resolves with the state waited for. A run that lost its runner on the way is taken up again. */
 export async function followToEnd(
   open: Attending,
   folder: RunFolder,
-  { signal, fits, onChange }: FollowOptions = {},
+  { signal, fits, onChange, onEvents }: FollowOptions = {},
 ): Promise<RunState> {
   const isEnough = (state: RunState) => isFinal(state.status) || fits?.(state) === true;
   for (;;) {
@@ -33,7 +30,7 @@ export async function followToEnd(
     const abort = () => pause.abort(signal?.reason);
     signal?.addEventListener('abort', abort, { once: true });
     try {
-      await waitForState(folder, isEnough, { signal: pause.signal, onChange });
+      await waitForState(folder, isEnough, { signal: pause.signal, onChange, onEvents });
     } catch (error) {
       if (!pause.signal.aborted || signal?.aborted) throw error;
     } finally {

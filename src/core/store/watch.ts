@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import { type Disposable, DisposableStore, every } from '../../base/disposable.ts';
 import { foldEvents, initialState } from '../run/fold.ts';
 import { type RunFolder, readEventFile, readRequest } from '../run/folder.ts';
-import type { RunState } from '../run/model.ts';
+import type { RunEvent, RunState } from '../run/model.ts';
 
 /** Also the pace at which output is shown. */
 const FALLBACK_MS = 100;
@@ -39,11 +39,19 @@ function watchRun(folder: RunFolder, onChange: () => void): Disposable {
   return owned;
 }
 
-/** Resolves with the first state that fits. `onChange` hears of every change until then. */
+export interface WaitOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Something in the run folder moved. */
+  readonly onChange?: (() => void) | undefined;
+  /** Something was recorded: everything that happened so far. */
+  readonly onEvents?: ((events: readonly RunEvent[]) => void) | undefined;
+}
+
+/** Resolves with the first state that fits. */
 export async function waitForState(
   folder: RunFolder,
   fits: (state: RunState) => boolean,
-  options: { readonly signal?: AbortSignal | undefined; readonly onChange?: (() => void) | undefined } = {},
+  options: WaitOptions = {},
 ): Promise<RunState> {
   const { promise, resolve, reject } = Promise.withResolvers<RunState>();
   let seen = -1;
@@ -55,7 +63,9 @@ export async function waitForState(
       if (size === seen) return;
       seen = size;
       asked ??= initialState(readRequest(folder));
-      const state = foldEvents(asked, readEventFile(folder).events);
+      const { events } = readEventFile(folder);
+      options.onEvents?.(events);
+      const state = foldEvents(asked, events);
       if (fits(state)) resolve(state);
     } catch (error) {
       reject(error);

@@ -200,7 +200,7 @@ describe('a run that repeats another', () => {
     const text = fs.readFileSync(file, 'utf8');
     fs.writeFileSync(file, '{"command": ["false"]}');
     const open = openCore(box);
-    const { folder } = await launch(open.executor, (id) => planRepeat(open.workspace, id, earlier, AS_TEST));
+    const { folder } = await launch(open.executor, (id) => planRepeat(open, id, earlier, AS_TEST));
     assert.equal((await ended(open, folder)).status, 'completed');
     assert.equal(consoleOf(folder), consoleOf(earlier));
     assert.match(consoleOf(folder), /"lr": ?1\.0/, 'numbers keep their spelling');
@@ -218,7 +218,7 @@ describe('a run that repeats another', () => {
     fs.writeFileSync(earlier.request, JSON.stringify(older));
     assert.deepEqual(readRequest(earlier).origins, {});
     const open = openCore(box);
-    const { folder } = await launch(open.executor, (id) => planRepeat(open.workspace, id, earlier, AS_TEST));
+    const { folder } = await launch(open.executor, (id) => planRepeat(open, id, earlier, AS_TEST));
     assert.equal((await ended(open, folder)).status, 'completed');
     for (const [name, odd] of Object.entries({ origins: { lr: 1 }, variant: 2, configs: [{ file: 1 }] })) {
       fs.writeFileSync(earlier.request, JSON.stringify({ ...older, [name]: odd }));
@@ -230,7 +230,7 @@ describe('a run that repeats another', () => {
     const { folder: earlier } = await first();
     const open = openCore(box);
     const repeat = async (of: RunFolder) => {
-      const { folder } = await launch(open.executor, (id) => planRepeat(open.workspace, id, of, AS_TEST));
+      const { folder } = await launch(open.executor, (id) => planRepeat(open, id, of, AS_TEST));
       await ended(open, folder);
       return folder;
     };
@@ -246,7 +246,7 @@ describe('a run that repeats another', () => {
   it('is refused while its exclusive name is taken, and when the copy of the file is lost; nothing is left', async () => {
     const open = openCore(box);
     const earlier = await box.detach(counter(), { name: 'rig', exclusive: true });
-    const repeat = () => launch(open.executor, (id) => planRepeat(open.workspace, id, earlier, AS_TEST));
+    const repeat = () => launch(open.executor, (id) => planRepeat(open, id, earlier, AS_TEST));
     await assert.rejects(repeat(), /Another run called "rig" is live/);
     box.write('go', '');
     await ended(open, earlier);

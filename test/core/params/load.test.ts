@@ -58,6 +58,7 @@ describe('a parameter file', () => {
         exclusive: false,
         buffering: 'line',
         terminal: false,
+        workflow: null,
         stop: { interruptSeconds: 5, terminateSeconds: 10 },
         warnings: [],
       });
@@ -167,8 +168,7 @@ describe('a parameter file', () => {
       [{ ...good, arguments: ['a'] }, '5:2: "command" says it all: "arguments" beside it has no meaning'],
       [{ ...good, flags: { a: 101 } }, '6:8: "flags.a" must not be over 100'],
       [
-        { ...good, workflow: { repositry: 'x' } },
-        '5:2: "workflow.repository" is missing: it must be a text',
+        { ...good, workflow: { repositry: 'x', repository: 'https://a/b' } },
         '6:3: "workflow" has no field "repositry". Did you mean "repository"?',
       ],
       [['a'], '1:1: the file must be an object { … }'],

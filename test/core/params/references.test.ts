@@ -75,11 +75,14 @@ describe('what a parameter file points to', () => {
   it('is in a repository that is still to be fetched: only the address is looked at', async () => {
     const workflow = { repository: 'ext::sh -c x', ref: '--all' };
     const checked = await check({ script: 'go.py', cwd: 'gone', workflow });
-    assert.deepEqual(told(checked), [
-      'warning not-yet "workflow"',
-      'error bad-address "ext::sh -c x"',
-      'error bad-address "--all"',
-    ]);
+    assert.deepEqual(told(checked), ['error bad-address "ext::sh -c x"', 'error bad-ref "--all"']);
+  });
+
+  it('is in a repository whose name is wrong: that is said, and not that it is missing', async () => {
+    const found = async (workflow: object) => told(await check({ script: 'go.py', workflow }));
+    assert.deepEqual(await found({ repository: 3 }), ['error wrong-type 3']);
+    for (const workflow of [{ ref: 'main' }, { local: '' }])
+      assert.match((await found(workflow)).join(), /^error missing-key /);
   });
 
   describe('.cfg files', () => {

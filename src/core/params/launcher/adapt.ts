@@ -7,10 +7,9 @@ import type { AdaptContext, Adapted, ForeignOrigin, Source } from '../adapted.ts
 import { Expander } from '../expand.ts';
 import { mergeLayers, type Values } from '../layers.ts';
 import { checkKeys, checkLauncher } from './checks.ts';
-import { checkClone } from './clone.ts';
 import { ASKED, checkFolders, checkIds, checkSync, checkVersion, questionsOf } from './conditions.ts';
 import { LAUNCHERS } from './key.ts';
-import { checkRepository, checkStepScript, cloneFolder, type Evaluate } from './locations.ts';
+import { checkRepository, checkStepScript, cloneFolder, type Evaluate, isToCome } from './locations.ts';
 import { fieldsOf, sourcePaths } from './native.ts';
 import { PIPELINES, stepsOf } from './pipeline.ts';
 import { programOf } from './program.ts';
@@ -48,16 +47,19 @@ export async function adaptLauncher(source: Source, context: AdaptContext): Prom
   const evaluate = evaluatorOf(values, source, context);
   checkFolders(reading, values, evaluate);
   const clone = cloneFolder(values, reading.folder, evaluate);
-  checkClone(reading, clone, values, evaluate);
-  const program = reading.launcher && programOf(reading.launcher, { reading, values, clone, evaluate });
+  const isCodeToCome = isToCome(clone, evaluate(values['repository_commit_hash']));
+  const asked = { reading, values, clone, isCodeToCome, evaluate };
+  const program = reading.launcher && programOf(reading.launcher, asked);
   const before = stepsOf(reading, PIPELINES.before, told);
   const after = stepsOf(reading, PIPELINES.after, told);
   for (const { fields, at, from } of [...before, ...after]) {
     const script = evaluate(fields['script']);
-    if (script !== undefined) checkStepScript(reading, clone, script, [...at, ...(from['script'] ?? [])]);
+    if (script !== undefined && !isCodeToCome)
+      checkStepScript(reading, clone, script, [...at, ...(from['script'] ?? [])]);
   }
   await checkSchemasBeside(reading);
-  const parts = { parameters: { ...made, ...told }, values, clone, program, before, after };
+  const { folder } = reading;
+  const parts = { parameters: { ...made, ...told }, values, folder, clone, program, before, after };
   return {
     fields: fieldsOf(parts),
     findings: reading.findings,

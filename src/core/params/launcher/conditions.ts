@@ -100,7 +100,9 @@ export function checkFolders(reading: Reading, values: Values, evaluate: Evaluat
         ...withoutPlaceholders(reading, key, written),
       );
     }
-    if (process.platform !== 'win32' && /^[A-Za-z]:[/\\]/.test(left)) {
+    // Of a clone that is an error, which is told where clones are looked at.
+    const isMade = key !== 'local_repository_path';
+    if (isMade && process.platform !== 'win32' && /^[A-Za-z]:[/\\]/.test(left)) {
       const message = `"${key}" is a path of Windows: on this system it is a folder of that name in the current one.`;
       reading.warn('windows-path', message, reading.places.spanOf([key]));
     }

@@ -31,7 +31,9 @@ const OWN_KEYS: Keys = {
   }),
   script_arguments: list('Further arguments.', { launchers: ['bonsai', 'python'] }),
   repository_url: text('The git repository that holds what runs.'),
-  local_repository_path: text('The folder that the repository is cloned into.'),
+  local_repository_path: text(
+    'The folder in which the clone of the repository is; it is cloned there where there is none, and never changed.',
+  ),
   repository_commit_hash: text('Commit, tag or branch of the repository.', { default: 'main' }),
   pre_acquisition_pipeline: list('Steps before the program.', { default: [] }),
   post_acquisition_pipeline: list('Steps after the program.', { default: [] }),

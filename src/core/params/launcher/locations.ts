@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { KeyPath } from '../../../base/json.ts';
+import { isClone, isFree, standsAt } from '../../workflow/localClone.ts';
 import type { Values } from '../layers.ts';
 import type { Reading } from './reading.ts';
 
@@ -38,12 +39,19 @@ function absolute(base: string, folder: string, name: string): string {
   return isAbsolute(base) ? path.win32.join(base, name) : path.resolve(folder, base, name);
 }
 
+/** Whether what lies in the clone now is not what will run: it is still to be made, or stands at another commit. */
+export function isToCome(clone: string | undefined, ref: string | undefined): boolean {
+  if (clone === undefined || !path.isAbsolute(clone)) return false;
+  return isFree(clone) || (isClone(clone) && !standsAt(clone, ref ?? null));
+}
+
 export interface Wanted {
   readonly key: string;
   /** What is looked for, in words. */
   readonly what: string;
   /** What can be done where it is missing. */
   readonly hint?: string | undefined;
+  readonly isCodeToCome: boolean;
 }
 
 /** The absolute path of a file that must be there; what is missing is said, with the places that were looked at. */
@@ -51,13 +59,14 @@ export function findFile(
   reading: Reading,
   value: string,
   clone: string | undefined,
-  { key, what, hint = '' }: Wanted,
+  { key, what, hint = '', isCodeToCome }: Wanted,
 ): string {
   const candidates = isAbsolute(value) ? [value] : placesOf(value, reading.folder, clone);
   const found = candidates.find(isFile);
   if (found !== undefined) return found;
   const first = candidates[0] ?? value;
-  reading.error('no-such-file', `${what} is missing: ${missingWords(candidates, clone)}${hint}`, [key]);
+  if (isCodeToCome && clone !== undefined && first.startsWith(clone + path.sep)) return first;
+  reading.error('no-such-file', `${what} is missing: ${missingWords(candidates)}${hint}`, [key]);
   return first;
 }
 
@@ -65,11 +74,10 @@ function placesOf(value: string, folder: string, clone: string | undefined): str
   return clone === undefined ? [path.resolve(folder, value)] : [absolute(clone, folder, value)];
 }
 
-function missingWords(candidates: readonly string[], clone: string | undefined): string {
+function missingWords(candidates: readonly string[]): string {
   const looked = `there is no ${candidates.join(' and no ')}.`;
   const other = candidates.some((each) => !path.isAbsolute(each)) ? ' That is a path of Windows.' : '';
-  if (clone === undefined || isFolder(clone)) return looked + other;
-  return `${looked}${other} The repository is not at ${clone}: clone it there.`;
+  return looked + other;
 }
 
 export function isFile(file: string): boolean {
@@ -113,11 +121,16 @@ export function checkRepository(reading: Reading): void {
     reading.warn('repository-skipped', `"${key}" has no effect without "${other}".`, [key]);
   }
   if (!has('repository_url') || !has('local_repository_path')) return;
-  const ref = parameters['repository_commit_hash'] ?? '';
-  if (typeof ref !== 'string' || /^[0-9a-f]{7,64}$/i.test(ref)) return;
+  const ref = parameters['repository_commit_hash'] ?? null;
+  if (ref === '') {
+    const message =
+      '"repository_commit_hash" is empty: the launcher takes any commit for it. Write the commit.';
+    return reading.error('empty-ref', message, ['repository_commit_hash']);
+  }
+  if ((ref !== null && typeof ref !== 'string') || /^[0-9a-f]{7,64}$/i.test(ref ?? '')) return;
   const at = own['repository_commit_hash'] === undefined ? 'repository_url' : 'repository_commit_hash';
   const is =
-    ref === ''
+    ref === null
       ? 'without "repository_commit_hash" the branch "main" is meant'
       : `"${ref}" is a branch or a tag`;
   reading.warn('unpinned', `${is}: it can be another state tomorrow. Write the commit.`, [at]);

@@ -10,6 +10,8 @@ export interface NativeParts {
   readonly parameters: Values;
   /** Those with what other layers say. */
   readonly values: Values;
+  /** That of the file. */
+  readonly folder: string;
   readonly clone: string | undefined;
   readonly program: Program | undefined;
   readonly before: readonly Step[];
@@ -31,11 +33,13 @@ export function fieldsOf(parts: NativeParts): Record<string, unknown> {
   };
 }
 
-function workflowOf({ values, clone }: NativeParts): { workflow?: Values } {
+/** The program stands beside its file as ever: what it writes is not to lie in the clone. */
+function workflowOf({ values, folder, clone }: NativeParts): { workflow?: Values; cwd?: string } {
   const { repository_url: repository, repository_commit_hash: ref } = values;
   if (typeof repository !== 'string' || repository === '' || clone === undefined) return {};
   return {
     workflow: { repository, ref: typeof ref === 'string' && ref !== '' ? ref : 'main', local: clone },
+    cwd: folder,
   };
 }
 

@@ -25,6 +25,8 @@ export interface ProgramParts {
   /** All parameters with placeholders of ours, as later layers change them. */
   readonly values: Values;
   readonly clone: string | undefined;
+  /** The clone is made, or brought to the commit, when the run starts. */
+  readonly isCodeToCome: boolean;
   readonly evaluate: Evaluate;
 }
 
@@ -152,7 +154,7 @@ function matlabArguments(values: Values, entrypoint: string): unknown[] {
 }
 
 function required(
-  { reading, values, clone, evaluate }: ProgramParts,
+  { reading, values, clone, isCodeToCome, evaluate }: ProgramParts,
   wanted: { key: string; what: string; hint?: string },
 ): Argument {
   const { key, what } = wanted;
@@ -163,7 +165,10 @@ function required(
     return { text: '', from };
   }
   const settled = evaluate(value);
-  return { text: settled === undefined ? value : findFile(reading, settled, clone, wanted), from };
+  return {
+    text: settled === undefined ? value : findFile(reading, settled, clone, { ...wanted, isCodeToCome }),
+    from,
+  };
 }
 
 function listed(values: Values, key: string): Argument[] {

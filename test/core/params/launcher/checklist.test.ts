@@ -3,7 +3,7 @@
  * names of repositories, what is started, session folder, steps. The others concern what is done with a file, and belong to
  * the parts that do it:
  *
- *   15, 18–22  git: present or not, clone, fetch, removal             with the workflow part, which is not there yet
+ *   15, 18–22  git: present or not, clone, fetch, removal             test/integration/launcherCode.test.ts
  *   23–30      start, stop, time limits and memory of processes       the runner has its own tests (test/integration); a limit
  *                                                                     on memory and the start timeout come with the limits
  *   31, 33, 34 starting again after a failure, waiting for MATLAB     left out: Runtrail starts a program once, and says so
@@ -26,6 +26,7 @@ describe('the launcher', () => {
   let files: LauncherFiles;
   before(() => {
     files = new LauncherFiles();
+    files.clone('stim', 'https://example.org/lab/stim.git');
     files.write('clones/stim/Bonsai.exe');
     files.write('clones/stim/a.bonsai');
   });

@@ -20,6 +20,8 @@ describe('a file of the launcher', () => {
   before(() => {
     files = new LauncherFiles();
     for (const name of ['oddball-stimulus', 'gratings']) {
+      files.clone(name, `https://example.org/lab/${name}`);
+      files.write(`clones/${name}/.git/refs/heads/main`, '0123456789abcdef0123456789abcdef01234567\n');
       files.write(`clones/${name}/bonsai/Bonsai.exe`);
       files.write(`clones/${name}/src/oddball.bonsai`);
       files.write(`clones/${name}/src/gratings.bonsai`);

@@ -275,6 +275,14 @@ describe('a key of a launcher file', () => {
     assert.deepEqual(await of({ launcher: 'bonsia' }), ['5:15 error not-allowed-value']);
   });
 
+  it('that names a clone by a path of Windows is told so once, as an error', async function () {
+    if (process.platform === 'win32') this.skip();
+    const more = { repository_url: 'https://lab.org/code.git', local_repository_path: 'C:\\clones' };
+    const told = (await codes(more)).filter((code) => /windows|folder/.test(code));
+    assert.deepEqual(told, ['error no-such-folder']);
+    assert.deepEqual(await codes({ output_root_folder: 'C:\\data' }), ['warning windows-path']);
+  });
+
   it('that is the name of the session is no UUID', async () => {
     const checked = await look({ session_uuid: '0b5a1f5e-7d0c-4a43-9c70-2b7e2f0f8a11' });
     assert.equal(underlined(checked, 'session-name'), '"session_uuid"');

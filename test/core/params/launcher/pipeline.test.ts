@@ -164,6 +164,7 @@ describe('a pipeline of the launcher', () => {
         .join()
         .includes('no-such-file'),
     );
+    files.clone('stim', 'https://example.org/a/stim');
     files.write('clones/stim/other/gone.py');
     const checked = await files.look(fields);
     assert.equal(underlined(checked, 'no-such-file'), '"src/gone.py"');

@@ -20,6 +20,7 @@ describe('the program of a launcher', () => {
   let files: LauncherFiles;
   before(() => {
     files = new LauncherFiles();
+    files.clone('stim', 'https://example.org/lab/stim.git');
     files.write('clones/stim/bonsai/Bonsai.exe');
     files.write('clones/stim/src/a b.bonsai');
     files.write('analyse.py');
@@ -142,16 +143,20 @@ describe('the program of a launcher', () => {
       assert.equal(underlined(checked, 'no-such-file'), '"src/none.bonsai"');
     });
 
-    it('says where the repository should be, and what installs Bonsai', async () => {
-      const more = {
-        repository_url: 'git@example.org:lab/other.git',
-        bonsai_setup_script: 'bonsai/setup.cmd',
-      };
+    it('is not looked for in a clone that is still to be made', async () => {
+      const repository_url = 'git@example.org:lab/other.git';
+      const [exe, script] = await command({ ...BONSAI, repository_url });
+      assert.deepEqual(
+        [exe, script],
+        [at('clones/other/bonsai/Bonsai.exe'), at('clones/other/src/a b.bonsai')],
+      );
+    });
+
+    it('is looked for on another system, and what installs it is said', async () => {
+      const more = { local_repository_path: 'C:/clones', bonsai_setup_script: 'bonsai/setup.cmd' };
       const errors = errorsOf(await files.look({ ...IDS, ...BONSAI, ...more }));
-      assert.equal(errors.length, 2);
-      for (const error of errors)
-        assert.ok(error.includes(`The repository is not at ${at('clones/other')}: clone it there.`), error);
-      assert.match(errors.join(), /"bonsai\/setup\.cmd" installs it/);
+      assert.equal(errors.length, 3);
+      assert.match(errors.join(), /is a path of Windows.*"bonsai\/setup\.cmd" installs it/);
     });
 
     it('needs no repository for absolute paths', async () => {
@@ -163,16 +168,10 @@ describe('the program of a launcher', () => {
     describe('with a clone', () => {
       const look = (repository_commit_hash: string) =>
         files.look({ ...IDS, ...BONSAI, repository_commit_hash });
-      const clone = (config: string | undefined, head = '89abcdef0123456789abcdef0123456789abcdef') => {
-        fs.rmSync(at('clones/stim/.git'), { recursive: true, force: true });
-        if (config === undefined) return;
-        files.write('clones/stim/.git/HEAD', `${head}\n`);
-        files.write(
-          'clones/stim/.git/config',
-          `[core]\n\tbare = false\n[remote "origin"]\n\turl = ${config}\n\tfetch = x\n`,
-        );
-      };
-      after(() => clone(undefined));
+      const clone = (origin: string) =>
+        files.clone('stim', origin, '89abcdef0123456789abcdef0123456789abcdef');
+      const noClone = () => fs.rmSync(at('clones/stim/.git'), { recursive: true, force: true });
+      after(() => files.clone('stim', 'https://example.org/lab/stim.git'));
 
       it('of the same repository, however its address is written', async () => {
         for (const url of [
@@ -181,7 +180,7 @@ describe('the program of a launcher', () => {
           'ssh://git@EXAMPLE.org/lab/stim.git/',
         ]) {
           clone(url);
-          assert.deepEqual(codesOf(await look('89abcdef')), ['6:3 warning not-yet'], url);
+          assert.deepEqual(codesOf(await look('89abcdef')), [], url);
         }
       });
 
@@ -198,12 +197,12 @@ describe('the program of a launcher', () => {
         assert.equal(underlined(checked, 'other-commit'), '"0123456789"');
         assert.match(
           checked.findings.map(({ message }) => message).join(),
-          /stands at 89abcdef01 and not at this commit/,
+          /stands at 89abcdef01, and not at 0123456789/,
         );
       });
 
-      it('that is none says so', async () => {
-        clone(undefined);
+      it('that is none is refused', async () => {
+        noClone();
         assert.equal(underlined(await look('89abcdef'), 'not-a-clone'), '"clones"');
       });
     });
