@@ -9,6 +9,7 @@ import { addListCommands } from './commands/list.ts';
 import { addLogCommand } from './commands/logs.ts';
 import { addParamsCommands } from './commands/params.ts';
 import { addRecordCommands } from './commands/record.ts';
+import { addRepoCommands } from './commands/repo.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSteerCommands } from './commands/steer.ts';
 import { createContext } from './context.ts';
@@ -36,6 +37,7 @@ export async function main(waiting?: WaitingRunner): Promise<void> {
     addRecordCommands,
     addConfigCommands,
     addParamsCommands,
+    addRepoCommands,
   ]) {
     add(program, context);
   }

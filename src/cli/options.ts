@@ -19,3 +19,19 @@ export function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('A whole number is expected.');
   return Number(text);
 }
+
+const SIZE_UNITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
+
+/** `5GB`, `500 MB`, `0` */
+export function sizeInBytes(text: string): number {
+  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?) ?([kmgt]?)b?$/i.exec(text) ?? [];
+  if (amount === undefined) throw new InvalidArgumentError('A size is expected, such as 5GB.');
+  return Math.round(Number(amount) * (SIZE_UNITS[unit.toLowerCase()] ?? 1));
+}
+
+/** `30d`, `2w`, `12h`: in days. */
+export function dayCount(text: string): number {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?) ?([hdw])$/.exec(text) ?? [];
+  if (amount === undefined) throw new InvalidArgumentError('A time is expected, such as 30d, 12h or 2w.');
+  return Number(amount) * (unit === 'h' ? 1 / 24 : unit === 'w' ? 7 : 1);
+}

@@ -5,6 +5,7 @@ import { AppError } from '../base/errors.ts';
 import { shownText } from '../base/names.ts';
 import type { EffectiveSection } from '../core/config/effective.ts';
 import { contextOf } from '../core/launch/context.ts';
+import { askedCodeText } from '../core/launch/describe.ts';
 import { type Explanation, explainKey } from '../core/params/explain.ts';
 import { error } from '../core/params/format.ts';
 import { createRig, rigPlace } from '../core/params/launcher/rig.ts';
@@ -42,6 +43,7 @@ export async function paramsResolve(file: string, options: ParamsOptions, contex
     terminal.print(`  ${what.padEnd(11)} ${shownText(value)}${from && `  (${shownText(from)})`}`);
   print('command', commandLine(resolved.command));
   print('in', resolved.cwd);
+  if (resolved.workflow) print('code', askedCodeText({ ...resolved.workflow, onOtherCommit: null }));
   if (resolved.variant !== null) print('variant', resolved.variant);
   for (const keyPath of leavesOf(resolved.parameters)) {
     const key = keyText(keyPath);

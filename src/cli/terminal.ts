@@ -132,4 +132,6 @@ const EXIT_CODES: Readonly<Record<AppError['code'], number>> = {
   untrusted: 1,
   'cannot-start': 1,
   timeout: 1,
+  unreachable: 1,
+  denied: 1,
 };

@@ -7,8 +7,10 @@ import { mapLimited } from '../../base/limiter.ts';
 import { shownText } from '../../base/names.ts';
 import { formatAgo, formatDuration, formatRough, localTime } from '../../base/time.ts';
 import type { OpenWorkspace } from '../../core/core.ts';
-import { environmentText } from '../../core/launch/describe.ts';
+import { askedCodeText, environmentText } from '../../core/launch/describe.ts';
+import { codeFacts } from '../../core/run/codeFacts.ts';
 import { readRequest } from '../../core/run/folder.ts';
+import type { RunRequest } from '../../core/run/model.ts';
 import { commandLine } from '../../core/run/summary.ts';
 import { type ProgressView, type RunView, unreadableView } from '../../core/run/view.ts';
 import type { Attended } from '../../core/store/attend.ts';
@@ -103,8 +105,8 @@ function printRows(rows: readonly RunView[], isCut: boolean, terminal: Terminal)
   if (isCut) terminal.tell(terminal.colour('grey', '… older runs are there; show more with -n COUNT'));
 }
 
-function lastWords({ status, tags, message, progress }: RunView): string {
-  const words = status === 'completed' ? null : message;
+function lastWords({ status, tags, message, phase, progress }: RunView): string {
+  const words = status === 'completed' ? null : (message ?? (status === 'preparing' ? phase : null));
   return [progress && progressText(progress), words ?? tags.join(' ')].filter(Boolean).join('  ');
 }
 
@@ -128,11 +130,11 @@ async function show(id: string, context: Context): Promise<void> {
   const attended = await open.attend(folder);
   const view = viewRun(folder, attended.state);
   if (context.isJson) return terminal.printJson(view);
-  const environment = environmentText(readRequest(folder));
-  for (const line of table(factsOf(view, environment, attended, terminal))) terminal.print(line);
+  const lines = table(factsOf(view, readRequest(folder), attended, terminal));
+  for (const line of lines) terminal.print(line);
 }
 
-function factsOf(view: RunView, environment: string, { attendance, state }: Attended, terminal: Terminal) {
+function factsOf(view: RunView, request: RunRequest, { attendance, state }: Attended, terminal: Terminal) {
   const facts: [string, string | null][] = [
     ['name', view.name],
     ['id', view.id],
@@ -150,14 +152,15 @@ function factsOf(view: RunView, environment: string, { attendance, state }: Atte
       'parameter',
       `${key} = ${JSON.stringify(value)}`,
     ]),
-    ['environment', environment],
+    ['environment', environmentText(request)],
     ['repeats', view.repeats && shortId(view.repeats)],
     ['tags', view.tags.join(' ') || null],
     ...view.notes.map((note): [string, string] => [
       'note',
       `${note.text}  (${note.by}, ${localTime(note.time)})`,
     ]),
-    ['commit', view.code && [view.code.commit, view.code.branch].filter(Boolean).join(' on ')],
+    ['asked for', view.workflow ? null : askedCodeText(request.workflow)],
+    ...codeFacts(view).map(([name, value]): [string, string | null] => [name.toLowerCase(), value]),
     ['folder', view.folder],
   ];
   const shape = { text: `● ${view.status}`, shown: terminal.status(view.status) };

@@ -1,15 +1,20 @@
 /** `runtrail run FILE` */
 
-import fs from 'node:fs';
 import path from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { AppError } from '../../base/errors.ts';
 import { newId, shortId } from '../../base/ids.ts';
 import { shownText } from '../../base/names.ts';
 import { formatDuration } from '../../base/time.ts';
 import { VERSION } from '../../base/version.ts';
 import type { OpenWorkspace } from '../../core/core.ts';
-import { environmentText } from '../../core/launch/describe.ts';
+import {
+  askedCodeText,
+  environmentText,
+  isPlaceMissing,
+  placeText,
+  sourceText,
+} from '../../core/launch/describe.ts';
 import { type Launched, launch } from '../../core/launch/launch.ts';
 import type { Plan, PlanOptions } from '../../core/launch/plan.ts';
 import { runnerGone } from '../../core/launch/started.ts';
@@ -19,9 +24,10 @@ import { type Override, parseOverride } from '../../core/params/overrides.ts';
 import { askRun } from '../../core/run/ask.ts';
 import { isFinal, type RunState, type ValueOrigin } from '../../core/run/model.ts';
 import { commandLine } from '../../core/run/summary.ts';
-import { followToEnd } from '../../core/store/follow.ts';
+import { type FollowOptions, followToEnd } from '../../core/store/follow.ts';
 import { viewRun } from '../../core/store/viewRun.ts';
 import { askerFor } from '../ask.ts';
+import { Beginning } from '../beginning.ts';
 import type { Context } from '../context.ts';
 import { forwardKeys } from '../keys.ts';
 import { LogPrinter } from '../logPrinter.ts';
@@ -34,6 +40,7 @@ interface RunOptions {
   readonly tag?: readonly string[];
   readonly detach?: boolean;
   readonly dryRun?: boolean;
+  readonly onOtherCommit?: 'use' | 'checkout';
   readonly executor: string;
 }
 
@@ -48,6 +55,12 @@ export function addRunCommand(program: Command, context: Context): void {
     .option('--tag <tag>', 'add a tag', repeated(plainText))
     .option('--detach', 'return as soon as it runs')
     .option('--dry-run', 'show what would run, and touch nothing')
+    .addOption(
+      new Option('--on-other-commit <what>', 'when the local clone stands at another commit').choices([
+        'use',
+        'checkout',
+      ]),
+    )
     .option('--executor <where>', 'where to run', 'local')
     .action((file: string, options: RunOptions) => run(file, options, context));
 }
@@ -67,6 +80,7 @@ async function run(file: string, options: RunOptions, context: Context): Promise
     name: options.name,
     tags: options.tag ?? [],
     ask: askerFor(context),
+    onOtherCommit: options.onOtherCommit,
     executor: options.executor,
     launcher: { program: 'cli', version: VERSION },
   };
@@ -78,7 +92,9 @@ async function run(file: string, options: RunOptions, context: Context): Promise
 
   const launched = await launch(open.executor, plan);
   tellWarnings(launched.plan, context);
-  const state = options.detach ? await untilRunning(launched, open) : await follow(launched, open, context);
+  const state = options.detach
+    ? await untilRunning(launched, open, context)
+    : await follow(launched, open, context);
   launched.runner.release();
   if (state) conclude(state, launched, context);
 }
@@ -90,15 +106,19 @@ function tellWarnings({ warnings }: Plan, { terminal }: Context): void {
 function dryRun(planned: Plan, context: Context): void {
   const { terminal } = context;
   tellWarnings(planned, context);
-  const { request, parameterFile } = planned;
+  const { request } = planned;
   const { launcher: _launcher, id: _id, createdAt: _createdAt, schema: _schema, ...plan } = request;
   if (context.isJson) return terminal.printJson({ dryRun: true, ...plan });
   terminal.print(`Would run ${terminal.colour('bold', shownText(request.name))}`);
   terminal.print(`  command     ${shownText(commandLine(request.command))}`);
   terminal.print(
-    `  in          ${shownText(parameterFile.cwd)}${fs.existsSync(parameterFile.cwd) ? '' : '  (does not exist)'}`,
+    `  in          ${shownText(placeText(request))}${isPlaceMissing(request) ? '  (does not exist)' : ''}`,
   );
   terminal.print(`  workspace   ${shownText(request.workspace)}`);
+  if (request.workflow) {
+    terminal.print(`  code        ${shownText(askedCodeText(request.workflow))}`);
+    terminal.print(`              ${shownText(sourceText(request, planned.given.code))}`);
+  }
   for (const keyPath of leavesOf(request.parameters)) {
     const key = keyText(keyPath);
     const value = JSON.stringify(valueAt(request.parameters, keyPath));
@@ -115,15 +135,22 @@ function originOf(origin: ValueOrigin | undefined): string {
 }
 
 /** Detached: until the program runs, or it is clear that it will not. */
-async function untilRunning(launched: Launched, open: OpenWorkspace): Promise<RunState> {
+async function untilRunning(launched: Launched, open: OpenWorkspace, context: Context): Promise<RunState> {
   const begun = ({ status }: RunState) => status === 'running' || status === 'paused';
   const left = new AbortController();
-  const running = followToEnd(open, launched.folder, { fits: begun, signal: left.signal });
+  const onEvents = beginningOf(context);
+  const running = followToEnd(open, launched.folder, { fits: begun, signal: left.signal, onEvents });
   try {
     return await Promise.race([running, runnerGone(launched).then(() => running)]);
   } finally {
     left.abort();
   }
+}
+
+/** Tells what happens before the program runs; a program that reads the answer finds it in the record. */
+function beginningOf({ isJson, terminal }: Context): FollowOptions['onEvents'] {
+  const beginning = new Beginning(terminal);
+  return isJson ? undefined : (events) => beginning.update(events);
 }
 
 /** Prints the log as it comes. Undefined when the person left the run to itself. */
@@ -145,7 +172,11 @@ async function follow(
   if (keys) context.terminal.tell('Keys go to the program; Ctrl-] leaves the run to itself.');
   const printer = context.isJson ? undefined : new LogPrinter(folder.console, context.terminal);
   try {
-    const ended = followToEnd(open, folder, { signal: left.signal, onChange: () => printer?.update() });
+    const ended = followToEnd(open, folder, {
+      signal: left.signal,
+      onChange: () => printer?.update(),
+      onEvents: beginningOf(context),
+    });
     const state = await Promise.race([ended, runnerGone(launched).then(() => ended)]);
     await printer?.finish();
     return state;
