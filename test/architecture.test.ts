@@ -200,6 +200,16 @@ function emptyNames(files: Iterable<string>): string[] {
   );
 }
 
+describe('folders', () => {
+  it('are not walked with `readdir` and `recursive`, which follows links to anywhere', () => {
+    const walking = [...sources].filter(([, text]) => /readdir(Sync)?\([^;]*?recursive/.test(text));
+    assert.deepEqual(
+      walking.map(([file]) => file),
+      [],
+    );
+  });
+});
+
 describe('names', () => {
   it('say what a file is for', () => {
     assert.deepEqual(emptyNames([...sources.keys(), ...tests.keys()]), []);
@@ -237,6 +247,8 @@ describe('the bundles', () => {
 
   for (const outfile of [
     'dist/runner.js',
+    'dist/runner.code.js',
+    'dist/runner.workflow.js',
     'dist/schema.js',
     'dist/config.js',
     'dist/launcher.js',
@@ -245,6 +257,7 @@ describe('the bundles', () => {
     'dist/cli.js',
     'dist/cli.main.js',
     'dist/cli.config.js',
+    'dist/cli.repo.js',
   ]) {
     it(`${outfile} fails to build when anything in it imports vscode`, async () => {
       const target = targets.find((each) => each.outfile === outfile);

@@ -8,11 +8,13 @@ import manifest from '../package.json' with { type: 'json' };
 import texts from '../package.nls.json' with { type: 'json' };
 import { isStatus } from '../src/core/run/model.ts';
 import {
+  CODE_CONTEXT,
   COMMANDS,
   CONTEXT_KEYS,
   PROBLEM_MATCHERS,
   runContext,
   SETTINGS,
+  SUBMENUS,
   TASK_TYPE,
   VIEWS,
   WALKTHROUGH,
@@ -24,10 +26,18 @@ const { contributes } = manifest;
 
 const commandIds: readonly string[] = Object.values(COMMANDS);
 const isOurs = (command: string) => command.startsWith('runtrail.');
-const menus: readonly { readonly menu: string; readonly command: string; readonly when: string }[] =
-  Object.entries(contributes.menus).flatMap(([menu, items]) => items.map((item) => ({ menu, ...item })));
+interface MenuItem {
+  readonly menu: string;
+  /** A command, or a menu inside of this one. */
+  readonly command?: string;
+  readonly submenu?: string;
+  readonly when?: string;
+}
+const menus: readonly MenuItem[] = Object.entries(contributes.menus).flatMap(([menu, items]) =>
+  items.map((item) => ({ menu, ...item })),
+);
 const whens: readonly string[] = [
-  ...menus.map(({ when }) => when),
+  ...menus.flatMap(({ when }) => when ?? []),
   ...contributes.viewsWelcome.map(({ when }) => when),
   ...contributes.commands.flatMap((command) => ('enablement' in command ? [command.enablement] : [])),
 ];
@@ -129,6 +139,22 @@ describe('package.json and src/vscode/ids.ts', () => {
     );
   });
 
+  it('name the same submenus, each of which is filled and stands in a menu', () => {
+    const ids = Object.values(SUBMENUS);
+    assert.deepEqual(
+      contributes.submenus.map(({ id }) => id),
+      ids,
+    );
+    for (const { id, label } of contributes.submenus) {
+      assert.ok(textOf(label));
+      assert.ok(menus.filter(({ menu }) => menu === id).length > 1, id);
+      assert.ok(
+        menus.some(({ submenu }) => submenu === id),
+        id,
+      );
+    }
+  });
+
   it('name the same settings, with the same types, defaults and choices', () => {
     const declared = Object.entries(contributes.configuration.properties);
     assert.deepEqual(Object.fromEntries(declared.map(([name, each]) => [name, each.default])), SETTINGS);
@@ -192,7 +218,9 @@ describe('when clauses', () => {
 
   it('compare with values that occur', () => {
     const isWord = (word: string) =>
-      isStatus(word) || [true, false].some((isLive) => runContext(isLive, '').split(';').includes(word));
+      isStatus(word) ||
+      word === CODE_CONTEXT ||
+      [true, false].some((isLive) => runContext(isLive, '', true).split(';').includes(word));
     for (const [key, operator, value] of all) {
       // Alone, a key is asked whether it is set.
       if (operator === '' || operator === 'in') continue;
@@ -215,7 +243,7 @@ describe('commands', () => {
     ...[COMMANDS.open, COMMANDS.attach, COMMANDS.openLog, COMMANDS.openRecord],
     ...[COMMANDS.openFile, COMMANDS.verify, COMMANDS.reveal, COMMANDS.copyId, COMMANDS.refresh],
     ...[COMMANDS.showMore, COMMANDS.getStarted, COMMANDS.showLog, COMMANDS.copyDiagnostics],
-    ...[COMMANDS.machineSettings, COMMANDS.check, COMMANDS.chooseDialect],
+    ...[COMMANDS.machineSettings, COMMANDS.check, COMMANDS.chooseDialect, COMMANDS.copyCommit],
   ];
 
   it('are called by a verb in title case, in one category, without pictures', () => {
@@ -245,7 +273,7 @@ describe('commands', () => {
 
   it('that stand in menus, welcome texts and the walkthrough exist', () => {
     const named = [
-      ...menus.map(({ command }) => command),
+      ...menus.flatMap(({ command }) => command ?? []),
       ...Object.values(texts).flatMap(linkedCommands),
       ...contributes.walkthroughs.flatMap(({ steps }) =>
         steps.flatMap(({ completionEvents }) =>

@@ -5,6 +5,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ bench(): Promise<void>
   launch: () => import('./launch.ts'),
   list: () => import('./list.ts'),
   output: () => import('./output.ts'),
+  repo: () => import('./repo.ts'),
+  snapshot: () => import('./snapshot.ts'),
   window: () => import('./window.ts'),
 };
 

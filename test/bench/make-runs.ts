@@ -88,6 +88,7 @@ function requestOf({ id }: RunFolder, { root, index, time, keys, random }: Made)
     parameters,
     origins: {},
     variant: null,
+    workflow: null,
     configs: [],
     environment: {},
     baseEnvironment: { from: 'process', shell: null, interpreter: null, problem: null },
@@ -120,6 +121,7 @@ function resolvedOf({ id }: RunRequest): RunResolved {
     program: '/usr/bin/python3',
     cwd: '.',
     code: null,
+    workflow: null,
     inputs: [],
     node: { path: '/usr/bin/node', version: '24.0.0' },
     runner: { version: '0.1.0', sha256: GENESIS },
@@ -163,7 +165,13 @@ function eventLines(request: RunRequest, { index, time }: Made, { files, metrics
   const summary = { logBytes: 0, outputs: 0, durationMs, metrics };
   const log = new Lines(time);
   log.add(0, 'created', { id, name, user: 'made', host: 'made', launcher: 'cli', file });
-  log.add(10, 'prepared', { argv: ['python3', 'train.py'], cwd: '.', code: null, warnings: [] });
+  log.add(10, 'prepared', {
+    argv: ['python3', 'train.py'],
+    cwd: '.',
+    code: null,
+    workflow: null,
+    warnings: [],
+  });
   log.add(12, 'starting', { ...IDENTITY, runner: 2, host: 'made' });
   log.add(15, 'running', { wrapper: 3 });
   log.add(durationMs, 'ended', ended);

@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { FILE, fillUntrusted, RUNS } from '../inHost/restricted/fill.ts';
 import { filesBelow } from '../inHost/restricted/traces.ts';
+import { HttpsServer } from '../support/gitServers.ts';
 import { pidsOf } from '../support/runs.ts';
 import { isRunning, Sandbox, until } from '../support/sandbox.ts';
 import { requireBrowser } from './support/browser.ts';
@@ -15,19 +16,20 @@ import type { Window } from './support/window.ts';
 describe('Restricted Mode', function restricted() {
   this.timeout(120_000);
   let sandbox: Sandbox;
+  let remote: HttpsServer;
   let window: Window;
   let runs: View;
   let filesBefore: readonly string[];
 
   const rowOf = async (name: string) => (await runs.rows()).find(({ label }) => label === name);
-  /** What the palette offers of ours that has to do with parameter files; only its first rows are in the page. */
-  const commands = async () => {
+  /** What the palette offers of ours that has this word in it; only its first rows are in the page. */
+  const commands = async (word = 'Parameter') => {
     await window.page.keyboard.press('F1');
-    await window.quickInput.type('>Runtrail: parameter');
+    await window.quickInput.type(`>Runtrail: ${word.toLowerCase()}`);
     const rows = await until('the palette', async () => {
       const now = await window.quickInput.rows();
       const isFiltered = !now.some((row) => row.includes('Refresh Runs'));
-      return isFiltered && now.length > 0 && now.filter((row) => row.includes('Parameter'));
+      return isFiltered && now.length > 0 && now.filter((row) => row.includes(word));
     });
     await window.quickInput.cancel();
     return rows;
@@ -38,6 +40,9 @@ describe('Restricted Mode', function restricted() {
     const server = await tier();
     sandbox = new Sandbox('from a stranger', server.user);
     await fillUntrusted(sandbox);
+    remote = await HttpsServer.start(sandbox.root);
+    const repository = remote.addressOf('code.git');
+    sandbox.params('true', { name: 'fetched', workflow: { repository } }, 'fetched.run.json');
     filesBefore = filesBelow(sandbox.workspace);
     window = await server.open(sandbox.workspace, { trusted: false });
     runs = await window.view('Runtrail', 'Runs').open();
@@ -50,6 +55,7 @@ describe('Restricted Mode', function restricted() {
 
   after(async () => {
     await window?.close();
+    await remote?.dispose();
     sandbox?.close();
   });
 
@@ -73,12 +79,21 @@ describe('Restricted Mode', function restricted() {
     await window.screenshot('restricted-output');
   });
 
+  it('fetches nothing: neither for a file with a workflow nor for a clone', async () => {
+    await window.editor.open(path.join(sandbox.workspace, 'fetched.run.json'));
+    await window.editor.codeLens('Trust this folder to run it').waitFor();
+    await window.editor.codeLens('Check').click();
+    assert.ok(!(await commands('Repository')).some((row) => row.startsWith('Runtrail')));
+    assert.deepEqual(remote.requests, []);
+  });
+
   it('a task asks for trust; without it nothing happened at all', async () => {
     await window.command('Tasks: Run Task');
     assert.match(await window.dialog.text(), /trust/i);
     await window.screenshot('restricted-task');
     await window.dialog.press('Cancel');
     assert.deepEqual(filesBelow(sandbox.workspace), filesBefore);
+    assert.deepEqual(remote.requests, []);
   });
 
   it('trust takes up what was left alone, ends what is dead, and lets runs start, all without a reload', async () => {

@@ -53,7 +53,9 @@ export class QuickInput {
     await rows.first().waitFor();
     const texts = await rows.evaluateAll((all) =>
       all.map((row) =>
-        [...row.querySelectorAll('.label-name, .label-description')]
+        [...row.querySelectorAll<HTMLElement>('.label-name, .label-description')]
+          // A row may have been another one's before, of which it hides what it has no use for.
+          .filter(({ offsetParent }) => offsetParent !== null)
           .map((part) => part.textContent?.trim())
           .filter((text) => text)
           .join(' · '),
