@@ -6,6 +6,7 @@ import { DisposableStore } from '../base/disposable.ts';
 import { userFolders } from '../base/userFolders.ts';
 import { createCore } from '../core/core.ts';
 import { registerCommands } from './commands/commands.ts';
+import { CodeDocuments } from './editor/codeDocuments.ts';
 import { ConfigFiles } from './editor/configFiles.ts';
 import { Documents } from './editor/documents.ts';
 import { LastRuns } from './editor/lastRuns.ts';
@@ -46,11 +47,13 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const workspaces = owned.add(new Workspaces(core, log));
   const environments = new ProgramEnvironments(log);
-  const launcher = new Launcher(workspaces, environments, new Approval(context.workspaceState));
+  const approval = new Approval(context.workspaceState);
+  const launcher = new Launcher({ workspaces, environments, approval, problems });
 
   const live = owned.add(new LiveRuns(workspaces));
   const lastRuns = owned.add(new LastRuns(workspaces));
   const documents = owned.add(new Documents(workspaces));
+  owned.add(new CodeDocuments(workspaces));
   const runsView = owned.add(new RunsView(workspaces));
   const terminals = owned.add(new RunTerminals());
   const tasks = new RunTasks({ workspaces, launcher, onLeft: leftToItself(problems) });

@@ -24,6 +24,12 @@ export const COMMANDS = {
   remove: 'runtrail.run.remove',
   refresh: 'runtrail.runs.refresh',
   showMore: 'runtrail.runs.showMore',
+  openCode: 'runtrail.code.open',
+  codeChanges: 'runtrail.code.showChanges',
+  compareCode: 'runtrail.code.compare',
+  copyCommit: 'runtrail.code.copyCommit',
+  restoreCode: 'runtrail.code.restore',
+  cloneRepository: 'runtrail.repository.clone',
   createSample: 'runtrail.sample.create',
   getStarted: 'runtrail.walkthrough.open',
   showLog: 'runtrail.log.show',
@@ -36,6 +42,9 @@ export const COMMANDS = {
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
+
+/** Menus inside of menus. */
+export const SUBMENUS = { code: 'runtrail.code' } as const;
 
 export const VIEWS = { container: 'runtrail', runs: 'runtrail.runs' } as const;
 
@@ -80,11 +89,16 @@ export const LANGUAGES = { config: 'runtrail-cfg' } as const;
 
 /** Schemes of our read-only documents. */
 export const SCHEMES = { log: 'runtrail-log', record: 'runtrail-record' } as const;
+/** Of the files that a run was started from. */
+export const CODE_SCHEME = 'runtrail-code';
 
 /**
  * `contextValue` of a run in the tree: its words joined by `;`, matched in `when` clauses by `\bword\b`, or several in this order.
- * `run`, then `live` or `ended`, then the status.
+ * `run`, then `live` or `ended`, then the status, and `coded` where its code is known.
  */
-export function runContext(isLive: boolean, status: string): string {
-  return ['run', isLive ? 'live' : 'ended', status].join(';');
+export function runContext(isLive: boolean, status: string, isCoded = false): string {
+  return ['run', isLive ? 'live' : 'ended', status, ...(isCoded ? ['coded'] : [])].join(';');
 }
+
+/** `contextValue` of what stands below a run and tells of its code. */
+export const CODE_CONTEXT = 'code';

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import { COMMANDS, type CommandId } from '../ids.ts';
 import { annotateCommands } from './annotate.ts';
+import { codeCommands } from './code.ts';
 import { configCommands } from './config.ts';
 import { lookCommands } from './look.ts';
 import { sampleCommands } from './sample.ts';
@@ -26,6 +27,7 @@ export function registerCommands(services: Services): vscode.Disposable {
     ...sampleCommands(services),
     ...supportCommands(services),
     ...configCommands(services),
+    ...codeCommands(services),
   };
   const owned = new DisposableStore();
   for (const id of Object.values(COMMANDS)) {

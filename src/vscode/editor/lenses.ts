@@ -9,7 +9,7 @@ import { isTrusted } from '../host/trust.ts';
 import type { Workspaces } from '../host/workspaces.ts';
 import { COMMANDS } from '../ids.ts';
 import type { RunNode } from '../views/runNodes.ts';
-import { shortFacts } from '../views/runText.ts';
+import { shortFacts, stageOf } from '../views/runText.ts';
 import { lookOfRow } from '../views/statusLook.ts';
 import type { LastRuns } from './lastRuns.ts';
 import { isParameterDocument, PARAMETER_DOCUMENTS } from './parameterDocuments.ts';
@@ -86,7 +86,8 @@ function lensesOf(node: RunNode, row: RunRow): vscode.CodeLens[] {
   const { sign, word, icon } = lookOfRow(row);
   const facts = shortFacts(row);
   if (isLive) {
-    const text = facts.includes(word) ? facts : `${word} ${facts}`;
+    const stage = stageOf(view);
+    const text = facts.includes(stage) ? facts : `${stage} ${facts}`;
     const show = lens(`$(${icon}) ${text}`, COMMANDS.attach, node);
     return isTrusted() ? [show, lens(`$(debug-stop) ${l10n.t('Stop')}`, COMMANDS.stop, node)] : [show];
   }

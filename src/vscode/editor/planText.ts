@@ -1,20 +1,19 @@
 /** What a run would be, before anything is touched: the page of a dry run. */
 
-import fs from 'node:fs';
 import * as vscode from 'vscode';
 import { escaped } from '../../base/markdown.ts';
-import { environmentText } from '../../core/launch/describe.ts';
+import { environmentText, isPlaceMissing, placeText } from '../../core/launch/describe.ts';
 import type { Plan } from '../../core/launch/plan.ts';
 import { commandLine } from '../../core/run/summary.ts';
 
 const { l10n } = vscode;
 
-export function planText({ request, parameterFile, warnings }: Plan): string {
+export function planText({ request, warnings }: Plan): string {
   const row = (name: string, value: string) => `| ${escaped(name)} | ${escaped(value)} |`;
-  const missing = fs.existsSync(parameterFile.cwd) ? '' : ` (${l10n.t('does not exist')})`;
+  const missing = isPlaceMissing(request) ? ` (${l10n.t('does not exist')})` : '';
   const facts = [
     row(l10n.t('Command'), commandLine(request.command)),
-    row(l10n.t('Folder'), parameterFile.cwd + missing),
+    row(l10n.t('Folder'), placeText(request) + missing),
     row(l10n.t('Environment'), environmentText(request)),
     row(l10n.t('Workspace'), request.workspace),
     ...Object.entries(request.environment).map(([name]) => row(l10n.t('Sets'), name)),

@@ -4,13 +4,15 @@ import * as vscode from 'vscode';
 import { escaped } from '../../base/markdown.ts';
 import { formatBytes } from '../../base/size.ts';
 import { formatDuration, localTime } from '../../base/time.ts';
-import { environmentText } from '../../core/launch/describe.ts';
+import { askedCodeText, environmentText } from '../../core/launch/describe.ts';
 import { keyText, leavesOf, valueAt } from '../../core/params/layers.ts';
 import { originText } from '../../core/params/origin.ts';
 import { readEventFile, readRequest } from '../../core/run/folder.ts';
 import type { RunEvent } from '../../core/run/model.ts';
 import { commandLine } from '../../core/run/summary.ts';
 import type { RunRow } from '../../core/store/runRow.ts';
+import { codePlaces } from '../code/codePlaces.ts';
+import { codeFacts } from '../code/codeTooltip.ts';
 import { lookOfRow } from '../views/statusLook.ts';
 
 const { l10n } = vscode;
@@ -28,6 +30,12 @@ export function recordText(row: RunRow): string {
     `# ${sign} ${escaped(view.name)}`,
     `**${word}**${view.message ? ` · ${escaped(view.message)}` : ''}`,
     table(factsOf(row)),
+    ...codePlaces(view, '').map((place) =>
+      section(
+        place.kind === 'workflow' ? l10n.t('Workflow') : l10n.t('Code of the workspace'),
+        table(codeFacts(place)),
+      ),
+    ),
     section(l10n.t('Parameters'), table(parametersOf(row))),
     section(
       l10n.t('Notes'),
@@ -56,7 +64,7 @@ function factsOf({ view, folder }: RunRow): Fact[] {
     [l10n.t('Command'), commandLine(view.command)],
     [l10n.t('Parameter file'), request.file],
     [l10n.t('Environment'), environmentText(request)],
-    [l10n.t('Commit'), view.code && [view.code.commit, view.code.branch].filter(Boolean).join(' · ')],
+    [l10n.t('Code asked for'), view.workflow ? null : askedCodeText(request.workflow)],
     [l10n.t('Tags'), view.tags.join(', ')],
     [l10n.t('Id'), view.id],
     [l10n.t('Folder'), folder.root],

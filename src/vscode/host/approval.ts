@@ -1,9 +1,8 @@
 /** What a parameter file runs is code: before a workspace runs anything for the first time, it is shown and asked for. */
 
-import fs from 'node:fs';
 import * as vscode from 'vscode';
 import { shownText } from '../../base/names.ts';
-import { environmentText } from '../../core/launch/describe.ts';
+import { environmentText, isPlaceMissing, placeText } from '../../core/launch/describe.ts';
 import type { Plan } from '../../core/launch/plan.ts';
 import { commandLine } from '../../core/run/summary.ts';
 
@@ -33,9 +32,9 @@ export class Approval {
     const detail = [
       shownText(commandLine(request.command)),
       '',
-      l10n.t('Folder: {0}', shownText(plan.parameterFile.cwd)),
+      l10n.t('Folder: {0}', shownText(placeText(request))),
       l10n.t('Environment: {0}', environment),
-      ...(fs.existsSync(plan.parameterFile.cwd) ? [] : [l10n.t('The folder does not exist.')]),
+      ...(isPlaceMissing(request) ? [l10n.t('The folder does not exist.')] : []),
       '',
       l10n.t('You are asked once for this workspace, and again when the environment changes.'),
     ].join('\n');

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { newId, shortId } from '../../base/ids.ts';
 import { shownText } from '../../base/names.ts';
 import { VERSION } from '../../base/version.ts';
+import { placeText } from '../../core/launch/describe.ts';
 import type { Plan } from '../../core/launch/plan.ts';
 import type { Override } from '../../core/params/overrides.ts';
 import type { RunFolder } from '../../core/run/folder.ts';
@@ -12,7 +13,10 @@ import { readRequest } from '../../core/run/folder.ts';
 import { commandLine } from '../../core/run/summary.ts';
 import type { AttachedRun } from '../tasks/runTerminal.ts';
 import type { Approval } from './approval.ts';
+import { askToLaunch } from './askToLaunch.ts';
 import { documentOf, saved } from './openFiles.ts';
+import { showPreparing } from './preparing.ts';
+import type { Problems } from './problems.ts';
 import type { ProgramEnvironments } from './programEnvironments.ts';
 import { requireTrust } from './trust.ts';
 import type { ShownWorkspace, Workspaces } from './workspaces.ts';
@@ -26,15 +30,24 @@ export interface Wish {
   readonly tags?: readonly string[];
 }
 
+export interface LauncherOptions {
+  readonly workspaces: Workspaces;
+  readonly environments: ProgramEnvironments;
+  readonly approval: Approval;
+  readonly problems: Problems;
+}
+
 export class Launcher {
   private readonly workspaces: Workspaces;
   private readonly environments: ProgramEnvironments;
   private readonly approval: Approval;
+  private readonly problems: Problems;
 
-  constructor(workspaces: Workspaces, environments: ProgramEnvironments, approval: Approval) {
+  constructor({ workspaces, environments, approval, problems }: LauncherOptions) {
     this.workspaces = workspaces;
     this.environments = environments;
     this.approval = approval;
+    this.problems = problems;
   }
 
   /** Starts a run of a parameter file. Rejects with a CancellationError when the person thinks better of it. */
@@ -50,9 +63,9 @@ export class Launcher {
     requireTrust();
     const { file } = readRequest(earlier);
     const environment = await this.environments.of(path.dirname(path.resolve(workspace.root, file)));
-    const options = { executor: 'local', launcher: LAUNCHER, environment };
+    const options = { executor: 'local', launcher: LAUNCHER, environment, ask: askToLaunch };
     const { planning } = await import('../planning.ts');
-    return this.launch(workspace, (id) => planning.planRepeat(workspace.workspace, id, earlier, options));
+    return this.launch(workspace, (id) => planning.planRepeat(workspace, id, earlier, options));
   }
 
   /** What would run; nothing is touched. */
@@ -77,6 +90,7 @@ export class Launcher {
         executor: 'local',
         launcher: LAUNCHER,
         environment,
+        ask: askToLaunch,
       });
   }
 
@@ -87,6 +101,7 @@ export class Launcher {
     launched.runner.release();
     const { folder } = launched;
     open.list.touch(folder.id);
+    this.problems.watch(showPreparing(open, folder));
     const gone = planning.runnerGone(launched);
     gone.catch(() => undefined); // told by the terminal; where that was closed before, there is nobody to tell
     return {
@@ -102,6 +117,6 @@ const LAUNCHER = { program: 'vscode', version: VERSION } as const;
 export function headingOf(folder: RunFolder): string[] {
   const request = readRequest(folder);
   const command = shownText(commandLine(request.command));
-  const where = path.resolve(request.workspace, request.cwd);
+  const where = shownText(placeText(request));
   return [vscode.l10n.t('runtrail: {0}  (run {1} in {2})', command, shortId(request.id), where)];
 }

@@ -6,7 +6,7 @@ import { AppError, sentencesOf } from '../../base/errors.ts';
 import { labelText } from '../../base/markdown.ts';
 import type { WindowLog } from './log.ts';
 
-interface Action {
+export interface Action {
   readonly title: string;
   run(): unknown;
 }
@@ -20,7 +20,7 @@ export class Problems {
   }
 
   /** Tells it once: the same sentence is not shown again while it is still on the screen. */
-  async report(error: unknown, action?: Action): Promise<void> {
+  async report(error: unknown, ...own: readonly Action[]): Promise<void> {
     if (isCancelled(error)) return;
     const isExpected = error instanceof AppError;
     const sentence = withoutRoots(sentencesOf(error));
@@ -28,7 +28,7 @@ export class Problems {
     else this.log.error(error instanceof Error && error.stack ? error.stack : sentence);
     if (this.shown.has(sentence)) return;
     this.shown.add(sentence);
-    const actions = [action ?? this.nextStep(error), this.showLog].filter((each) => each !== undefined);
+    const actions = [...(own.length > 0 ? own : this.nextSteps(error)), this.showLog];
     const titles = actions.map(({ title }) => title);
     const chosen = await vscode.window.showErrorMessage(labelText(sentence), ...titles);
     this.shown.delete(sentence);
@@ -44,12 +44,14 @@ export class Problems {
     work.catch((error: unknown) => this.report(error));
   }
 
-  private nextStep(error: unknown): Action | undefined {
-    if (!(error instanceof AppError) || error.code !== 'untrusted') return undefined;
-    return {
-      title: vscode.l10n.t('Manage Trust'),
-      run: () => vscode.commands.executeCommand('workbench.trust.manage'),
-    };
+  private nextSteps(error: unknown): Action[] {
+    if (!(error instanceof AppError) || error.code !== 'untrusted') return [];
+    return [
+      {
+        title: vscode.l10n.t('Manage Trust'),
+        run: () => vscode.commands.executeCommand('workbench.trust.manage'),
+      },
+    ];
   }
 
   private readonly showLog: Action = {

@@ -84,7 +84,17 @@ export class Workspaces implements vscode.Disposable {
 
   private show(root: string): ShownWorkspace {
     const open = this.core.open(root, true);
-    const workspace: ShownWorkspace = { ...open, root, label: labelOf(root), list: open.list() };
+    const workspace: ShownWorkspace = {
+      ...open,
+      ...{ root, label: labelOf(root), list: open.list() },
+      // Settings of the machine count from the moment on that they are saved.
+      get machine() {
+        return open.machine;
+      },
+      get code() {
+        return open.code;
+      },
+    };
     this.shown.set(root, workspace);
     return workspace;
   }

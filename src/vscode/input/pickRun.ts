@@ -8,7 +8,7 @@ import { shownText } from '../../base/names.ts';
 import { formatAgo } from '../../base/time.ts';
 import type { RunRow } from '../../core/store/runRow.ts';
 import type { ShownWorkspace, Workspaces } from '../host/workspaces.ts';
-import { isRunNode, type RunNode } from '../views/runNodes.ts';
+import { isFactNode, isRunNode, type RunNode } from '../views/runNodes.ts';
 import { shortFacts } from '../views/runText.ts';
 import { lookOfRow } from '../views/statusLook.ts';
 
@@ -53,9 +53,10 @@ export class RunPick {
     });
   }
 
-  /** A row of the tree, or the id or name of a run, as a key binding may give it. */
+  /** A row of the tree or one below it, or the id or name of a run, as a key binding may give it. */
   private named(target: unknown): RunNode | undefined {
     if (isRunNode(target)) return target;
+    if (isFactNode(target)) return target.run;
     if (typeof target !== 'string') return undefined;
     for (const workspace of this.workspaces.all) {
       try {

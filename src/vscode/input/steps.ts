@@ -99,7 +99,8 @@ export async function enter(frame: Frame, question: Question): Promise<Answer<st
   return answer;
 }
 
-function answerOf<T>(
+/** Shows a box as one step; `listen` says what in it is an answer. */
+export function answerOf<T>(
   box: vscode.QuickInput & Pick<vscode.InputBox, 'buttons' | 'onDidTriggerButton'>,
   { title, step, totalSteps, canGoBack }: Frame,
   listen: (give: (value: T) => void) => readonly vscode.Disposable[],

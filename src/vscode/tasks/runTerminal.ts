@@ -15,6 +15,7 @@ import { followToEnd } from '../../core/store/follow.ts';
 import { isCancelled } from '../host/problems.ts';
 import { lookOf } from '../views/statusLook.ts';
 import { LogFlow } from './logFlow.ts';
+import { PhaseLines } from './phaseLines.ts';
 import { RunKeys } from './runKeys.ts';
 
 /** A run and the workspace it is in. */
@@ -90,13 +91,23 @@ export class RunTerminal implements vscode.Pseudoterminal {
     for (const line of run.heading) this.tell(line);
     this.keys = new RunKeys(run.folder, (line) => this.tell(line));
     if (size) this.keys.resize(size);
-    const flow = new LogFlow(run.folder.console, (text) => this.wrote.fire(text), this.left.signal);
+    const phases = new PhaseLines((text) => this.wrote.fire(text));
+    const write = (text: string) => {
+      phases.end();
+      this.wrote.fire(text);
+    };
+    const flow = new LogFlow(run.folder.console, write, this.left.signal);
     const ended = followToEnd(run.open, run.folder, {
       signal: this.left.signal,
       onChange: () => flow.update(),
+      fits: (now) => {
+        phases.show(now);
+        return false;
+      },
     });
     const state = await Promise.race([ended, ...(run.gone ? [run.gone.then(() => ended)] : [])]);
     await flow.finish();
+    phases.end();
     this.tell(lastLine(state));
     return exitCodeOf(state);
   }

@@ -7,6 +7,7 @@ import type { Problems } from '../host/problems.ts';
 import { setting } from '../host/settings.ts';
 import { COMMANDS, type Settings } from '../ids.ts';
 import type { LiveRuns, ShownRun } from './liveRuns.ts';
+import { hasNoCode, tellOfMissingCode } from './missingCode.ts';
 import { shortFacts } from './runText.ts';
 import { isGoodEnd, lookOf } from './statusLook.ts';
 
@@ -35,10 +36,10 @@ export function tellOfEnds({
   let timer: NodeJS.Timeout | undefined;
   owned.add(
     live.onDidEnd((run) => {
-      if (!isWorthTelling(run) || isWatched(run) || !isFirstToTell(run)) return;
+      if (!isWorthTelling(run) || (isWatched(run) && !hasNoCode(run)) || !isFirstToTell(run)) return;
       gathered.push(run);
       timer ??= setTimeout(() => {
-        problems.watch(tell(gathered));
+        problems.watch(tell(gathered, problems));
         gathered = [];
         timer = undefined;
       }, GATHER_MS);
@@ -60,9 +61,10 @@ function isWorthTelling({ row: { view } }: ShownRun): boolean {
   return wanted[setting('runtrail.notifications.finishedRuns')];
 }
 
-async function tell(runs: readonly ShownRun[]): Promise<void> {
+async function tell(runs: readonly ShownRun[], problems: Problems): Promise<void> {
   const [first] = runs;
   if (!first) return;
+  if (runs.length === 1 && hasNoCode(first)) return tellOfMissingCode(first, problems);
   const bad = runs.filter(({ row }) => !isGoodEnd(row.view.status)).length;
   const show = bad > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const open = runs.length === 1 ? l10n.t('Open Record') : l10n.t('Show Runs');

@@ -5,6 +5,7 @@ import { messageOf } from '../../base/errors.ts';
 import { shownText } from '../../base/names.ts';
 import type { DayGroup } from '../../core/store/dayGroups.ts';
 import type { RunRow } from '../../core/store/runRow.ts';
+import { codePlaces } from '../code/codePlaces.ts';
 import { COMMANDS, runContext } from '../ids.ts';
 import type { MoreNode, RunNode, WorkspaceNode } from './runNodes.ts';
 import { shortFacts, spokenText } from './runText.ts';
@@ -38,7 +39,7 @@ export function runItem(node: RunNode, row: RunRow): vscode.TreeItem {
   const item = new vscode.TreeItem(shownText(view.name), Collapsed);
   item.description = shortFacts(row);
   item.iconPath = iconOf(row);
-  item.contextValue = runContext(isLive, view.status);
+  item.contextValue = runContext(isLive, view.status, codePlaces(view, node.workspace.root).length > 0);
   item.accessibilityInformation = { label: spokenText(row) };
   item.command = { command: COMMANDS.open, title: vscode.l10n.t('Open'), arguments: [node] };
   // The tooltip is worked out when the pointer rests on the row.

@@ -27,7 +27,7 @@ export interface RunNode {
 export interface FactNode {
   readonly kind: 'fact';
   readonly run: RunNode;
-  readonly fact: 'parameters' | 'notes' | 'log' | 'record';
+  readonly fact: 'parameters' | 'workflow' | 'code' | 'notes' | 'log' | 'record';
 }
 
 /** The rest of a long group. */
@@ -54,6 +54,12 @@ export function workspaceOf(node: Node): ShownWorkspace {
 export function isRunNode(value: unknown): value is RunNode {
   if (typeof value !== 'object' || value === null || !('kind' in value) || value.kind !== 'run') return false;
   return 'workspace' in value && 'id' in value && typeof value.id === 'string' && isId(value.id);
+}
+
+export function isFactNode(value: unknown): value is FactNode {
+  if (typeof value !== 'object' || value === null || !('kind' in value) || value.kind !== 'fact')
+    return false;
+  return 'run' in value && isRunNode(value.run) && 'fact' in value && typeof value.fact === 'string';
 }
 
 /** Stable, so that expansion and selection survive a refresh. A copied run has its id in two workspaces. */

@@ -7,6 +7,7 @@ import { formatAgo, formatDuration, formatRough, localTime } from '../../base/ti
 import { commandLine } from '../../core/run/summary.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { RunRow } from '../../core/store/runRow.ts';
+import { codePlaces, codeText } from '../code/codePlaces.ts';
 import { lookOf, lookOfRow } from './statusLook.ts';
 
 const { l10n } = vscode;
@@ -17,7 +18,7 @@ export function shortFacts(row: RunRow): string {
 }
 
 function liveFacts(view: RunView): (string | undefined)[] {
-  const { word } = lookOf(view.status);
+  const word = stageOf(view);
   const place = view.reason === 'elsewhere' ? l10n.t('elsewhere') : undefined;
   const percent = percentOf(view);
   if (percent === undefined) return [word, sinceWhen(view.startedAt), place];
@@ -29,6 +30,11 @@ function endFacts(row: RunRow): (string | undefined)[] {
   const { view } = row;
   const took = view.durationMs === null ? undefined : formatDuration(view.durationMs);
   return [view.status === 'completed' ? undefined : endWords(row), took];
+}
+
+/** What a live run is at: `running`; of one that gets its code, how far that is. */
+export function stageOf({ status, phase }: Pick<RunView, 'status' | 'phase'>): string {
+  return status === 'preparing' && phase !== null ? shownText(phase) : lookOf(status).word;
 }
 
 /** `42 %`, of a run that says how far it is. */
@@ -80,7 +86,9 @@ export function tooltipOf(row: RunRow): vscode.MarkdownString {
   line(l10n.t('Command'), cut(commandLine(view.command)));
   line(l10n.t('Parameters'), cut(parametersText(view.parameters)));
   line(l10n.t('Tags'), view.tags.join(', '));
-  line(l10n.t('Commit'), view.code?.commit.slice(0, 10));
+  for (const place of codePlaces(view, '')) {
+    line(place.kind === 'workflow' ? l10n.t('Workflow') : l10n.t('Code'), codeText(place));
+  }
   line(l10n.t('Note'), cut(view.notes.at(-1)?.text ?? ''));
   line(l10n.t('Id'), shortId(view.id));
   return text;

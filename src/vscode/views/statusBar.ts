@@ -5,7 +5,7 @@ import { DisposableStore } from '../../base/disposable.ts';
 import { escaped, labelText } from '../../base/markdown.ts';
 import { COMMANDS } from '../ids.ts';
 import type { LiveRuns, ShownRun } from './liveRuns.ts';
-import { percentOf, shortFacts, spokenText } from './runText.ts';
+import { percentOf, shortFacts, spokenText, stageOf } from './runText.ts';
 import { lookOf } from './statusLook.ts';
 
 const { l10n } = vscode;
@@ -43,7 +43,7 @@ function textOf(all: readonly ShownRun[]): string {
   if (all.length > 1 || !first) return `${icon} ${l10n.t('{0} runs', all.length)}`;
   const { view } = first.row;
   const name = labelText(view.name.slice(0, LONGEST_NAME));
-  return `${icon} ${name} ${percentOf(view) ?? lookOf(view.status).word}`;
+  return `${icon} ${name} ${percentOf(view) ?? labelText(stageOf(view))}`;
 }
 
 function tooltipOf(all: readonly ShownRun[]): vscode.MarkdownString {
