@@ -18,6 +18,11 @@ export function skip(test: Mocha.Context, reason: string): void {
   test.skip();
 }
 
+/** Skips the test where files cannot be given to somebody else, as only root may do. */
+export function requireRoot(test: Mocha.Context): void {
+  if (process.getuid?.() !== 0) skip(test, 'only root can give files to another user');
+}
+
 /** Skips the test on systems that cannot show what it looks at. */
 export function requireLinux(test: Mocha.Context, what: string): void {
   if (process.platform !== 'linux') skip(test, `${what}, which needs Linux`);

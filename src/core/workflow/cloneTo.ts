@@ -1,15 +1,13 @@
 /** An ordinary clone for a person to work in: whole, with its history, in a folder of their own. */
 
-import { randomBytes } from 'node:crypto';
-import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../base/errors.ts';
-import { listFolder, makeFolder } from '../../base/files.ts';
 import { safeName } from '../../base/names.ts';
 import { closestName, didYouMean } from '../../base/similar.ts';
 import type { Git } from './git.ts';
 import { FEWEST_DIGITS, fullCommit, isAbbreviated, refFault } from './refName.ts';
 import { type FetchContext, Server } from './server.ts';
+import { wholeFolder } from './wholeFolder.ts';
 
 export interface Cloned {
   readonly commit: string;
@@ -27,7 +25,6 @@ export function folderNameOf(address: string): string {
   return safeName(last.replace(/\.git$/, ''));
 }
 
-/** Made beside the folder and put in its place at the end, so that one that fails leaves nothing. */
 export async function cloneTo(
   address: string,
   folder: string,
@@ -37,23 +34,14 @@ export async function cloneTo(
   const fault = ref === null ? undefined : refFault(ref);
   if (fault !== undefined) throw new AppError('refused', `"${ref}" ${fault}.`);
   const server = new Server(address, context);
-  if (fs.existsSync(folder) && (!fs.statSync(folder).isDirectory() || listFolder(folder).length > 0)) {
-    throw new AppError('refused', `${folder} is there already.`, { hint: 'Name a new or an empty folder.' });
-  }
-  const parent = path.dirname(folder);
-  makeFolder(parent);
-  const growing = path.join(parent, `.${path.basename(folder)}.${randomBytes(4).toString('hex')}`);
-  try {
-    await server.run(['clone', '--progress', '--no-checkout', '--origin', 'origin', '--', address, growing]);
-    const done = await checkOutRef(growing, ref, { server, context });
-    if (fs.existsSync(folder)) fs.rmdirSync(folder);
-    fs.renameSync(growing, folder);
+  return wholeFolder(folder, async (place, arrive) => {
+    const clone = path.join(place, 'clone');
+    await server.run(['clone', '--progress', '--no-checkout', '--origin', 'origin', '--', address, clone]);
+    const done = await checkOutRef(clone, ref, { server, context });
+    arrive(clone);
     const moved = server.movedTo === undefined ? [] : [`The repository has moved to ${server.movedTo}.`];
     return { ...done, warnings: moved };
-  } catch (error) {
-    fs.rmSync(growing, { recursive: true, force: true });
-    throw error;
-  }
+  });
 }
 
 interface CloneWork {

@@ -68,7 +68,7 @@ describe('cloning for a person', () => {
     assert.deepEqual(fs.readdirSync(code.box.workspace), []);
     fs.mkdirSync(folder);
     fs.writeFileSync(path.join(folder, 'mine.txt'), '');
-    await assert.rejects(clone(), { code: 'refused', message: /is there already/ });
+    await assert.rejects(clone(), { code: 'refused', message: /is not empty/ });
     assert.deepEqual(fs.readdirSync(folder), ['mine.txt']);
   });
 

@@ -7,7 +7,7 @@ import { newId } from '../../../src/base/ids.ts';
 import { Git } from '../../../src/core/workflow/git.ts';
 import { repositoryInfo } from '../../../src/core/workflow/info.ts';
 import { runRef } from '../../../src/core/workflow/runRef.ts';
-import { requireProgram } from '../../support/requires.ts';
+import { requireProgram, requireRoot } from '../../support/requires.ts';
 import { Sandbox } from '../../support/sandbox.ts';
 import { WorkTree } from '../../support/workTree.ts';
 
@@ -146,7 +146,7 @@ describe('the state of a repository', () => {
   });
 
   it('is refused with the reason where the repository belongs to another user', async function () {
-    if (process.getuid?.() !== 0) this.skip();
+    requireRoot(this);
     tree.commit();
     fs.chownSync(tree.at('.git'), 12345, 12345);
     fs.chownSync(tree.top, 12345, 12345);

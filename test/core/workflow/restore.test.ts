@@ -8,7 +8,7 @@ import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { Git } from '../../../src/core/workflow/git.ts';
 import { type RestoreAsk, restoreTree } from '../../../src/core/workflow/restore.ts';
-import { requireProgram } from '../../support/requires.ts';
+import { requireProgram, requireRoot } from '../../support/requires.ts';
 import { Sandbox } from '../../support/sandbox.ts';
 import { filesBelow, WorkTree } from '../../support/workTree.ts';
 
@@ -244,7 +244,7 @@ describe('a tree that is brought back', () => {
     });
 
     it('is refused: the repository of another user', function () {
-      if (process.getuid?.() !== 0) this.skip();
+      requireRoot(this);
       const first = tree.commit();
       execFileSync('chown', ['-R', '12345', tree.at('.git')]);
       return assert.rejects(restore(first), { code: 'refused', message: /belongs to another user/ });

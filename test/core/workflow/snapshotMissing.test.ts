@@ -9,7 +9,7 @@ import { isRecord } from '../../../src/base/json.ts';
 import { Git } from '../../../src/core/workflow/git.ts';
 import { stampOf } from '../../../src/core/workflow/memory.ts';
 import { snapshot } from '../../../src/core/workflow/snapshot.ts';
-import { requireProgram } from '../../support/requires.ts';
+import { requireProgram, requireRoot } from '../../support/requires.ts';
 import { Sandbox } from '../../support/sandbox.ts';
 import { SmallDisk } from '../../support/smallDisk.ts';
 import { kept, Snapshots } from '../../support/snapshots.ts';
@@ -111,7 +111,7 @@ describe('a snapshot that is not as usual', () => {
   });
 
   it('is missing with the reason where the repository belongs to another user', async function () {
-    if (process.getuid?.() !== 0) this.skip();
+    requireRoot(this);
     for (const place of [tree.top, tree.at('.git')]) fs.chownSync(place, 12345, 12345);
     const { state, warnings } = await shots.take();
     assert.equal(state.snapshot, null);

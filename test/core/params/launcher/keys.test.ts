@@ -11,6 +11,7 @@ import {
   type LookOptions,
   underlined,
 } from '../../../support/launcherFiles.ts';
+import { skip } from '../../../support/requires.ts';
 
 const BASE = { launcher: 'base', subject_id: 'm9', user_id: 'me', output_root_folder: 'data' };
 
@@ -276,7 +277,7 @@ describe('a key of a launcher file', () => {
   });
 
   it('that names a clone by a path of Windows is told so once, as an error', async function () {
-    if (process.platform === 'win32') this.skip();
+    if (process.platform === 'win32') skip(this, 'there such a path is one of this machine');
     const more = { repository_url: 'https://lab.org/code.git', local_repository_path: 'C:\\clones' };
     const told = (await codes(more)).filter((code) => /windows|folder/.test(code));
     assert.deepEqual(told, ['error no-such-folder']);
