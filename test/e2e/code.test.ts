@@ -221,6 +221,11 @@ describe('code', function code() {
     await sandbox.cli('run', 'here.run.json', '--name', 'first');
     sandbox.write('analysis.py', 'threshold = 0.9\n');
     await sandbox.cli('run', 'here.run.json', '--name', 'second');
+    // A row that still moves down is not the one that is clicked.
+    await until('both have ended', async () => {
+      const ended = (await runs.rows()).filter(({ label }) => label === 'first' || label === 'second');
+      return ended.length === 2 && ended.every(({ icon }) => icon === 'check');
+    });
     await runs.row('first').expand();
     await runs.row('Code').waitFor();
     await until('the changes', async () =>
