@@ -43,10 +43,9 @@ export class LocalExecutor implements Executor {
     // Its own output goes to a file that is open before it starts: a runner that dies at once leaves a trace.
     const log = fs.openSync(folder.runnerLog, 'a', PRIVATE_FILE);
     try {
-      const runnerFile = this.runner();
-      const child = spawn(node, [runnerFile, 'adopt', folder.root], {
+      const child = spawn(node, [this.runner(), 'adopt', folder.root], {
         cwd: '/',
-        env: runnerEnvironment(this.options.env, { id: folder.id, runnerFile }),
+        env: runnerEnvironment(this.options.env, folder.id),
         detached: true,
         windowsHide: true,
         stdio: ['ignore', log, log],

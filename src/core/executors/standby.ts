@@ -2,15 +2,8 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { newId } from '../../base/ids.ts';
-import {
-  AS_NODE,
-  COMPILE_CACHE,
-  cleanEnvironment,
-  OWN_COMPILE_CACHE,
-  RUNNER_MARK,
-} from '../process/environment.ts';
+import { AS_NODE, cleanEnvironment, RUNNER_MARK } from '../process/environment.ts';
 import type { RunnerTask } from '../run/model.ts';
 import type { StartedRunner, WaitingRunner } from './executor.ts';
 
@@ -22,7 +15,7 @@ export function spawnStandby(node: string, runnerFile: string, env: Environment)
   // Its output has no place before the run folder is there; it opens its log itself when it is told to begin.
   const child = spawn(node, [runnerFile, 'launch', id], {
     cwd: '/',
-    env: runnerEnvironment(env, { id, runnerFile }),
+    env: runnerEnvironment(env, id),
     detached: true,
     windowsHide: true,
     stdio: ['pipe', 'ignore', 'ignore'],
@@ -51,18 +44,11 @@ export function startedRunner(child: ChildProcess): StartedRunner {
   return { gone: Promise.race([ended, failed]), release: () => child.unref() };
 }
 
-export function runnerEnvironment(
-  env: Environment,
-  { id, runnerFile }: { readonly id: string; readonly runnerFile: string },
-): Record<string, string> {
+export function runnerEnvironment(env: Environment, id: string): Record<string, string> {
   const failPoint = env['RUNTRAIL_FAIL_POINT'];
   return {
     ...cleanEnvironment(env),
     ...AS_NODE,
-    ...(env[COMPILE_CACHE] === undefined && {
-      [COMPILE_CACHE]: path.join(path.dirname(runnerFile), 'compiled'),
-      [OWN_COMPILE_CACHE]: '1',
-    }),
     [RUNNER_MARK]: id,
     ...(failPoint !== undefined && { RUNTRAIL_FAIL_POINT: failPoint }),
   };

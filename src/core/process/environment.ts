@@ -11,11 +11,6 @@ export const RUN_DIR = 'RUNTRAIL_RUN_DIR';
 /** Marks a runner, so that stopping a run never stops the runner of another run started from inside it. */
 export const RUNNER_MARK = 'RUNTRAIL_RUNNER';
 
-/** Where Node keeps what it has compiled. The runner starts faster with one; its program gets none of ours. */
-export const COMPILE_CACHE = 'NODE_COMPILE_CACHE';
-/** Says that the cache is ours, and not what somebody has set. */
-export const OWN_COMPILE_CACHE = 'RUNTRAIL_COMPILE_CACHE';
-
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where the environment comes from that a program's own starts with. */

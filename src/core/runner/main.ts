@@ -14,7 +14,6 @@ import { isBusy } from '../../base/lock.ts';
 import { createLogger } from '../../base/logger.ts';
 import { systemClock } from '../../base/time.ts';
 import { VERSION } from '../../base/version.ts';
-import { COMPILE_CACHE, OWN_COMPILE_CACHE } from '../process/environment.ts';
 import { ownIdentity } from '../process/identity.ts';
 import { RunFolder } from '../run/folder.ts';
 import type { RunnerTask } from '../run/model.ts';
@@ -65,7 +64,6 @@ function parseTask(text: string): RunnerTask | undefined {
   }
 }
 
-if (process.env[OWN_COMPILE_CACHE] !== undefined) delete process.env[COMPILE_CACHE];
 const [mode = '', argument = '', ...rest] = process.argv.slice(2);
 if (mode === '--wrap') wrap(argument, rest);
 else void main(mode, argument);
