@@ -1,15 +1,58 @@
-/** `npm test`: installs what is missing, builds, and runs every check and test. Arguments go to mocha. */
+/**
+ * `npm test`: installs what is missing, builds, and runs every check and test. Arguments go to mocha. All of them run in
+ * two programs side by side: those of whole runs and those in a real VS Code mostly wait.
+ */
 
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { install, ROOT, run } from './bootstrap.mjs';
 import { findBrowser } from './browser.mjs';
 import { ensureEmbeddedCode } from './embeddedInstall.mjs';
 
+const WAITING = ['test/integration/**/*.test.ts', 'test/e2e/**/*.test.ts', 'test/inHost/**/*.test.ts'];
+const ALL = 'test/**/*.test.ts';
+
 const node = install();
 run(node, ['esbuild.js']);
 const given = process.argv.slice(2);
-const files = given.some((argument) => argument.startsWith('test')) ? [] : ['test/**/*.test.ts'];
+const isWhole = !given.some((argument) => argument.startsWith('test'));
 // Here, and not within the time that a test has. Without a browser, those tests say what to install, and are skipped.
-const needsCode = files.length > 0 || given.some((argument) => /e2e|inHost/.test(argument));
+const needsCode = isWhole || given.some((argument) => /e2e|inHost/.test(argument));
 if (needsCode && findBrowser()) await ensureEmbeddedCode();
-run(node, [path.join(ROOT, 'node_modules', 'mocha', 'bin', 'mocha.js'), ...files, ...given]);
+
+const others = [ALL, ...WAITING.flatMap((each) => ['--ignore', each])];
+const parts = isWhole ? [others, WAITING] : [[]];
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'runtrail-tests-'));
+const results = await Promise.all(parts.map((files, index) => mocha([...files, ...given], index)));
+if (parts.length > 1) printTotal(results);
+process.exitCode = Math.max(...results.map(({ code }) => code));
+fs.rmSync(folder, { recursive: true, force: true });
+
+/** The first part is seen as it goes, the others once they are done. */
+async function mocha(args, index) {
+  const counts = path.join(folder, `${index}.json`);
+  const output = path.join(folder, `${index}.txt`);
+  const stdio = index === 0 ? 'inherit' : ['ignore', fs.openSync(output, 'w'), fs.openSync(output, 'a')];
+  const env = { ...process.env, RUNTRAIL_TEST_COUNTS: counts };
+  const child = spawn(node, [path.join(ROOT, 'node_modules', 'mocha', 'bin', 'mocha.js'), ...args], {
+    cwd: ROOT,
+    stdio,
+    env,
+  });
+  const [code] = await once(child, 'exit');
+  return { code: code ?? 1, counts, output: index === 0 ? undefined : output };
+}
+
+function printTotal(all) {
+  const total = { passes: 0, failures: 0, pending: 0 };
+  for (const { output, counts } of all) {
+    if (output) process.stdout.write(fs.readFileSync(output));
+    if (!fs.existsSync(counts)) continue;
+    const part = JSON.parse(fs.readFileSync(counts, 'utf8'));
+    for (const key of Object.keys(total)) total[key] += part[key];
+  }
+  process.stdout.write(`\n${total.passes} passed, ${total.failures} failed, ${total.pending} skipped\n`);
+}

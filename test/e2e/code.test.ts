@@ -254,9 +254,12 @@ describe('code', function code() {
     await useTheme(window, 'dark');
     await runs.row('first').menu('Code › Restore Code of This Run To…');
     await window.quickInput.choose('rig');
+    await until('the next step', async () =>
+      (await window.quickInput.message()).startsWith('Name of the new'),
+    );
     await window.quickInput.type('as it was');
     await window.quickInput.accept();
-    await window.notifications.waitFor(/is in .*as it was/);
+    await window.notifications.waitFor(/is in .*as it was, as it was/);
     const folder = path.join(sandbox.workspace, 'as it was');
     const tracked = git('ls-files').split('\n');
     assert.deepEqual(fs.readdirSync(folder).sort(), [...tracked, 'new.py'].sort());

@@ -25,6 +25,8 @@ import { wrap } from './wrap.windows.ts';
 async function main(mode: string, argument: string): Promise<void> {
   closeInherited();
   const build = { version: VERSION, sha256: sha256(fs.readFileSync(process.argv[1] ?? '')) };
+  // Most runs need it soon, and whoever launches is not ready yet.
+  if (mode === 'launch') await import('./gatherCode.ts');
   const task = mode === 'launch' ? waitForTask() : undefined;
   if (mode === 'launch' && !task) return;
   const folder = task?.folder ?? argument;
