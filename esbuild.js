@@ -30,11 +30,15 @@ const LATER = {
   'src/core/params/yaml.ts': 'yaml.js',
   'src/core/schema/validator.ts': 'schema.js',
   'src/core/runner/gatherCode.ts': 'runner.code.js',
+  'src/core/runner/sampleRun.ts': 'runner.sampling.js',
+  'src/core/runner/seal.ts': 'runner.seal.js',
   'src/core/workflow/getCode.ts': 'runner.workflow.js',
   'src/cli/configuring.ts': 'cli.config.js',
   'src/cli/repositories.ts': 'cli.repo.js',
+  'src/cli/measuring.ts': 'cli.resources.js',
   'src/vscode/planning.ts': 'extension.planning.js',
   'src/vscode/configuring.ts': 'extension.config.js',
+  'src/vscode/panels.ts': 'extension.panels.js',
   'src/vscode/repositories.ts': 'extension.repo.js',
 };
 
@@ -78,6 +82,23 @@ const cli = (runnerHash) => {
   ];
 };
 
+/** Pages in webviews: one script and one stylesheet each, of which nothing is loaded from elsewhere. */
+const webview = {
+  bundle: true,
+  platform: 'browser',
+  target: 'chrome128',
+  format: 'iife',
+  minify: true,
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  legalComments: 'none',
+  loader: { '.ttf': 'file' },
+  assetNames: '[name]',
+  metafile: true,
+  logLevel: 'warning',
+};
+const webviews = [{ ...webview, entryPoints: ['src/webview/run/main.tsx'], outfile: 'dist/webview/run.js' }];
+
 /** The extension and what it loads later; only the files in src/vscode may know VS Code. */
 const extension = (runnerHash) => {
   const options = { ...node, define: { ...node.define, RUNTRAIL_RUNNER_HASH: JSON.stringify(runnerHash) } };
@@ -113,7 +134,7 @@ async function build() {
   const runnerHash = hash.digest('hex');
   built.push(
     ...(await Promise.all(
-      [...cli(runnerHash), ...extension(runnerHash), ...laterBundles(runnerHash)].map((target) =>
+      [...cli(runnerHash), ...extension(runnerHash), ...laterBundles(runnerHash), ...webviews].map((target) =>
         esbuild.build(target),
       ),
     )),
@@ -133,4 +154,6 @@ if (require.main === module) {
 }
 
 // The test of the architecture builds with the same options.
-module.exports = { targets: [...runnerBundles, ...cli(''), ...extension(''), ...laterBundles('')] };
+module.exports = {
+  targets: [...runnerBundles, ...cli(''), ...extension(''), ...laterBundles(''), ...webviews],
+};

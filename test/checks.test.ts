@@ -7,6 +7,7 @@ import { ROOT } from './support/sandbox.ts';
 
 const CHECKS: readonly [name: string, script: string, ...args: string[]][] = [
   ['types', 'typescript/bin/tsc', '-p', '.'],
+  ['types of the pages', 'typescript/bin/tsc', '-p', 'src/webview'],
   ['types of the tests', 'typescript/bin/tsc', '-p', 'test'],
   ['lint and format', '@biomejs/biome/bin/biome', 'check', '.'],
   ['dead code', 'knip/bin/knip.js'],

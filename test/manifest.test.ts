@@ -11,6 +11,8 @@ import {
   CODE_CONTEXT,
   COMMANDS,
   CONTEXT_KEYS,
+  PAGE_CONTEXT_KEY,
+  PANELS,
   PROBLEM_MATCHERS,
   runContext,
   SETTINGS,
@@ -187,7 +189,7 @@ describe('when clauses', () => {
   /** Of VS Code's own keys these are used. */
   const GIVEN = new Set([
     ...['view', 'viewItem', 'workspaceFolderCount', 'isWorkspaceTrusted'],
-    ...['resourceScheme', 'resourceFilename', 'resourcePath'],
+    ...['resourceScheme', 'resourceFilename', 'resourcePath', 'webviewId', PAGE_CONTEXT_KEY],
   ]);
 
   /** Each comparison of a clause as key, operator and value. */
@@ -225,8 +227,9 @@ describe('when clauses', () => {
       // Alone, a key is asked whether it is set.
       if (operator === '' || operator === 'in') continue;
       if (key === 'view') assert.equal(value, VIEWS.runs);
+      if (key === 'webviewId') assert.equal(value, PANELS.run);
       const words = value.replace(/^\/\\b([\w;]+)\\b\/$/, '$1').split(';');
-      if (key === 'viewItem') assert.ok(words.every(isWord), value);
+      if (key === 'viewItem' || key === PAGE_CONTEXT_KEY) assert.ok(words.every(isWord), value);
       if (key === 'runtrail.runs') assert.ok(wordsOf(key).includes(value), value);
     }
   });
@@ -242,7 +245,13 @@ describe('commands', () => {
   const LOOK_ONLY: readonly string[] = [
     ...[COMMANDS.open, COMMANDS.attach, COMMANDS.openLog, COMMANDS.openRecord],
     ...[COMMANDS.openFile, COMMANDS.verify, COMMANDS.reveal, COMMANDS.copyId, COMMANDS.refresh],
-    ...[COMMANDS.showMore, COMMANDS.getStarted, COMMANDS.showLog, COMMANDS.copyDiagnostics],
+    ...[
+      COMMANDS.showMore,
+      COMMANDS.openSelected,
+      COMMANDS.getStarted,
+      COMMANDS.showLog,
+      COMMANDS.copyDiagnostics,
+    ],
     ...[COMMANDS.machineSettings, COMMANDS.check, COMMANDS.chooseDialect, COMMANDS.copyCommit],
   ];
 
@@ -297,7 +306,10 @@ describe('commands', () => {
     const hidden = menus.filter(({ menu }) => menu === 'commandPalette');
     assert.deepEqual(
       hidden.map(({ command, when }) => [command, when]),
-      [[COMMANDS.showMore, 'false']],
+      [
+        [COMMANDS.showMore, 'false'],
+        [COMMANDS.openSelected, 'false'],
+      ],
     );
   });
 
@@ -330,7 +342,10 @@ describe('manners', () => {
 
   it('wait until something of ours may be there before they start', () => {
     for (const event of manifest.activationEvents) {
-      assert.match(event, /^(onLanguage:(json|jsonc|yaml|toml)|workspaceContains:\.runtrail)$/);
+      assert.match(
+        event,
+        /^(onLanguage:(json|jsonc|yaml|toml)|workspaceContains:\.runtrail|onWebviewPanel:runtrail\.run)$/,
+      );
     }
   });
 

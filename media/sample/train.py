@@ -16,16 +16,19 @@ def say(**signal):
         signals.write(json.dumps(signal) + "\n")
 
 
-xs = [i / 50 for i in range(-50, 51)]
+xs = [i / 10000 for i in range(-10000, 10001)]
 ys = [1.5 * x + 0.5 + random.gauss(0, parameters["noise"]) for x in xs]
 slope, offset = 0.0, 0.0
+history = []  # all errors of all epochs: what makes a program grow
 
 print(f"fitting {len(xs)} points for {epochs} epochs")
 for epoch in range(1, epochs + 1):
-    errors = [slope * x + offset - y for x, y in zip(xs, ys)]
-    loss = sum(e * e for e in errors) / len(errors)
-    slope -= parameters["learning_rate"] * 2 * sum(e * x for e, x in zip(errors, xs)) / len(xs)
-    offset -= parameters["learning_rate"] * 2 * sum(errors) / len(xs)
+    for _ in range(25):
+        errors = [slope * x + offset - y for x, y in zip(xs, ys)]
+        loss = sum(e * e for e in errors) / len(errors)
+        slope -= parameters["learning_rate"] / 25 * 2 * sum(e * x for e, x in zip(errors, xs)) / len(xs)
+        offset -= parameters["learning_rate"] / 25 * 2 * sum(errors) / len(xs)
+    history.append(errors)
     print(f"epoch {epoch}/{epochs}  loss {loss:.4f}  slope {slope:.3f}  offset {offset:.3f}")
     say(metric={"loss": loss, "slope": slope}, step=epoch)
     say(progress={"done": epoch, "total": epochs, "task": "epoch"})
@@ -34,7 +37,7 @@ for epoch in range(1, epochs + 1):
         with open(path, "w") as checkpoint:
             json.dump({"epoch": epoch, "slope": slope, "offset": offset}, checkpoint)
         say(checkpoint={"path": path, "step": epoch})
-    time.sleep(0.45)
+    time.sleep(0.4)
 
 with open(os.path.join(os.environ["RUNTRAIL_OUTPUTS"], "line.json"), "w") as result:
     json.dump({"slope": slope, "offset": offset, "loss": loss}, result)

@@ -45,6 +45,18 @@ export function formatDuration(ms: number): string {
   return `${minutes} m ${String(seconds).padStart(2, '0')} s`;
 }
 
+/** Also for the JSON Schema of parameter files: without flags. */
+export const DURATION = /^([0-9]{1,9}(\.[0-9]{1,9})?\s?(s|sec|m|min|h|d)\s?)+$/;
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 24 * 3600 };
+
+/** `90 s`, `5 min`, `1 h 30 m`: in seconds. Undefined: that is no duration. */
+export function parseDuration(text: string): number | undefined {
+  if (text.length > 100 || !DURATION.test(text)) return undefined;
+  const parts = [...text.matchAll(/([0-9.]+)\s?([smhd])/g)];
+  return parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (UNIT_SECONDS[unit] ?? 0), 0);
+}
+
 /** `40 s`, `6 m`, `2 h 5 m`, `3 d 4 h`: a duration that nobody knows exactly, such as what is left of a run. */
 export function formatRough(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / SECOND));

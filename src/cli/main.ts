@@ -5,11 +5,13 @@ import { VERSION } from '../base/version.ts';
 import type { WaitingRunner } from '../core/executors/executor.ts';
 import { addAnnotationCommands } from './commands/annotate.ts';
 import { addConfigCommands } from './commands/config.ts';
+import { addLimitCommand } from './commands/limit.ts';
 import { addListCommands } from './commands/list.ts';
 import { addLogCommand } from './commands/logs.ts';
 import { addParamsCommands } from './commands/params.ts';
 import { addRecordCommands } from './commands/record.ts';
 import { addRepoCommands } from './commands/repo.ts';
+import { addResourceCommands } from './commands/resources.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSteerCommands } from './commands/steer.ts';
 import { createContext } from './context.ts';
@@ -33,11 +35,13 @@ export async function main(waiting?: WaitingRunner): Promise<void> {
     addListCommands,
     addLogCommand,
     addSteerCommands,
+    addLimitCommand,
     addAnnotationCommands,
     addRecordCommands,
     addConfigCommands,
     addParamsCommands,
     addRepoCommands,
+    addResourceCommands,
   ]) {
     add(program, context);
   }

@@ -1,6 +1,7 @@
 /** How options are read. */
 
 import { InvalidArgumentError } from 'commander';
+import { parseBytes } from '../base/size.ts';
 
 /** An option that may be given several times. */
 export function repeated<T>(
@@ -20,13 +21,11 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
-const SIZE_UNITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
-
 /** `5GB`, `500 MB`, `0` */
 export function sizeInBytes(text: string): number {
-  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?) ?([kmgt]?)b?$/i.exec(text) ?? [];
-  if (amount === undefined) throw new InvalidArgumentError('A size is expected, such as 5GB.');
-  return Math.round(Number(amount) * (SIZE_UNITS[unit.toLowerCase()] ?? 1));
+  const bytes = parseBytes(text);
+  if (bytes === undefined) throw new InvalidArgumentError('A size is expected, such as 5GB.');
+  return bytes;
 }
 
 /** `30d`, `2w`, `12h`: in days. */

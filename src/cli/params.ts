@@ -4,8 +4,10 @@ import path from 'node:path';
 import { AppError } from '../base/errors.ts';
 import { shownText } from '../base/names.ts';
 import type { EffectiveSection } from '../core/config/effective.ts';
+import { estimateText } from '../core/estimates/memory.ts';
 import { contextOf } from '../core/launch/context.ts';
 import { askedCodeText } from '../core/launch/describe.ts';
+import { limitLine } from '../core/limits/words.ts';
 import { type Explanation, explainKey } from '../core/params/explain.ts';
 import { error } from '../core/params/format.ts';
 import { createRig, rigPlace } from '../core/params/launcher/rig.ts';
@@ -60,6 +62,9 @@ export async function paramsResolve(file: string, options: ParamsOptions, contex
   for (const input of resolved.inputs) print('input', input);
   for (const output of resolved.outputs) print('output', output);
   for (const tag of resolved.tags) print('tag', tag);
+  for (const limit of resolved.limits) print('limit', limitLine(limit));
+  if (resolved.estimatedBytes !== null)
+    print('memory', `estimated ${estimateText({ bytes: resolved.estimatedBytes, runs: null })}`);
 }
 
 export async function paramsExpand(file: string, options: ParamsOptions, context: Context): Promise<void> {

@@ -3,6 +3,7 @@
 import { AppError, messageOf } from '../base/errors.ts';
 import { shownText } from '../base/names.ts';
 import type { Status } from '../core/run/model.ts';
+import { widthOf } from './lineWidth.ts';
 
 type Colour = 'red' | 'green' | 'yellow' | 'blue' | 'grey' | 'bold';
 const CODES: Readonly<Record<Colour, string>> = {
@@ -77,7 +78,10 @@ export function table(rows: readonly (readonly Cell[])[]): string[] {
   }
   return rows.map((row) =>
     row
-      .map((cell, column) => cell.shown + ' '.repeat((widths[column] ?? 0) - widthOf(cell.text)))
+      .map(({ text, shown, isRight }, column) => {
+        const room = ' '.repeat((widths[column] ?? 0) - widthOf(text));
+        return isRight ? room + shown : shown + room;
+      })
       .join('  ')
       .trimEnd(),
   );
@@ -86,6 +90,8 @@ export function table(rows: readonly (readonly Cell[])[]): string[] {
 export interface Cell {
   readonly text: string;
   readonly shown: string;
+  /** Stands at the right of its column. */
+  readonly isRight?: boolean;
 }
 
 export function cell(text: string, shown: (text: string) => string = (plain) => plain): Cell {
@@ -93,15 +99,9 @@ export function cell(text: string, shown: (text: string) => string = (plain) => 
   return { text: safe, shown: shown(safe) };
 }
 
-const WIDE =
-  /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u;
-const segments = new Intl.Segmenter();
-
-function widthOf(text: string): number {
-  if (/^[\u0020-\u007e]*$/.test(text)) return text.length;
-  let width = 0;
-  for (const { segment } of segments.segment(text)) width += WIDE.test(segment) ? 2 : 1;
-  return width;
+/** A figure: the units of all stand below each other. */
+export function figure(text: string): Cell {
+  return { ...cell(text), isRight: true };
 }
 
 /** An error as one sentence, a hint, and an exit code. */

@@ -1,7 +1,7 @@
 /** Sizes as they are shown. */
 
 import assert from 'node:assert/strict';
-import { formatBytes } from '../../src/base/size.ts';
+import { formatBytes, parseBytes } from '../../src/base/size.ts';
 
 describe('formatBytes', () => {
   const cases: readonly [bytes: number, shown: string][] = [
@@ -19,4 +19,21 @@ describe('formatBytes', () => {
   for (const [bytes, shown] of cases) {
     it(`shows ${bytes} as ${shown}`, () => assert.equal(formatBytes(bytes), shown));
   }
+});
+
+describe('parseBytes', () => {
+  for (const [text, bytes] of [
+    ['0', 0],
+    ['1024', 1024],
+    ['512 B', 512],
+    ['4 GB', 4 * 1024 ** 3],
+    ['4GiB', 4 * 1024 ** 3],
+    ['1.5g', 1.5 * 1024 ** 3],
+    ['10 kB', 10_240],
+    ['2T', 2 * 1024 ** 4],
+  ] as const)
+    it(`reads ${text}`, () => assert.equal(parseBytes(text), bytes));
+
+  for (const text of ['', ' ', 'GB', '-1', '1 XB', '1e9', '1  GB', 'NaN', `${'9'.repeat(16)}`])
+    it(`does not read "${text}"`, () => assert.equal(parseBytes(text), undefined));
 });

@@ -8,6 +8,7 @@ import {
   formatDuration,
   formatRough,
   isoTime,
+  parseDuration,
   systemClock,
 } from '../../src/base/time.ts';
 
@@ -138,4 +139,21 @@ describe('stored times', () => {
     );
     assert.ok(Math.abs(systemClock.mono() - Number(process.hrtime.bigint() / 1_000_000n)) < 50);
   });
+});
+
+describe('parseDuration', () => {
+  for (const [text, seconds] of [
+    ['90 s', 90],
+    ['90sec', 90],
+    ['5 min', 300],
+    ['5m', 300],
+    ['2 h', 7200],
+    ['1 h 30 min', 5400],
+    ['0.5 d', 43_200],
+    ['12 m 04 s', 724],
+  ] as const)
+    it(`reads ${text}`, () => assert.equal(parseDuration(text), seconds));
+
+  for (const text of ['', '5', 's', '5 weeks', '-5 s', '5 s x', '1e3 s', '5 s '.repeat(1000)])
+    it(`does not read "${text.slice(0, 20)}"`, () => assert.equal(parseDuration(text), undefined));
 });

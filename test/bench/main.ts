@@ -5,7 +5,10 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ bench(): Promise<void>
   launch: () => import('./launch.ts'),
   list: () => import('./list.ts'),
   output: () => import('./output.ts'),
+  page: () => import('./page.ts'),
   repo: () => import('./repo.ts'),
+  resources: () => import('./resources.ts'),
+  sampler: () => import('./sampler.ts'),
   snapshot: () => import('./snapshot.ts'),
   window: () => import('./window.ts'),
 };

@@ -100,6 +100,8 @@ function requestOf({ id }: RunFolder, { root, index, time, keys, random }: Made)
     buffering: 'line',
     terminal: false,
     stop: { interruptSeconds: 5, terminateSeconds: 10 },
+    limits: [],
+    sampling: { seconds: 1 },
     executor: 'local',
     parent: null,
     repeats: null,
@@ -162,7 +164,7 @@ function eventLines(request: RunRequest, { index, time }: Made, { files, metrics
     at: isoTime(time + durationMs),
     durationMs,
   };
-  const summary = { logBytes: 0, outputs: 0, durationMs, metrics };
+  const summary = { logBytes: 0, outputs: 0, durationMs, resources: null, metrics };
   const log = new Lines(time);
   log.add(0, 'created', { id, name, user: 'made', host: 'made', launcher: 'cli', file });
   log.add(10, 'prepared', {

@@ -13,6 +13,7 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',
   number: (value) => typeof value === 'number',
   boolean: (value) => typeof value === 'boolean',
+  null: (value) => value === null,
   array: (value) => Array.isArray(value),
   object: (value) => isObject(value),
 };

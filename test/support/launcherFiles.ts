@@ -7,6 +7,7 @@ import { applyEdits } from '../../src/base/finding.ts';
 import { Lines } from '../../src/base/lines.ts';
 import { parseOverride } from '../../src/core/params/overrides.ts';
 import { type CheckedParameters, checkParameterText } from '../../src/core/params/resolve.ts';
+import { RIG } from './machine.ts';
 import { ROOT } from './sandbox.ts';
 
 export const FIXTURES = path.join(ROOT, 'test', 'fixtures', 'launcher');
@@ -56,6 +57,7 @@ export class LauncherFiles {
       overrides: (options.set ?? []).map(parseOverride),
       ...(options.settings && { settings: this.settings(options.settings) }),
       now: new Date(2026, 10, 21, 14, 2, 3),
+      facts: RIG,
     });
   }
 

@@ -5,21 +5,24 @@ import type { Import } from './imports.ts';
 /** What each folder of `core` needs besides `base` and the model of a run, which all of them may use. */
 export const CORE_NEEDS: Readonly<Record<string, readonly string[]>> = {
   config: ['schema'],
+  estimates: [],
   executors: ['process', 'run', 'settings'],
-  launch: ['executors', 'params', 'process', 'run', 'settings', 'workflow'],
-  params: ['config', 'schema', 'settings', 'workflow'],
+  launch: ['estimates', 'executors', 'limits', 'params', 'process', 'run', 'settings', 'workflow'],
+  limits: ['sampling'],
+  params: ['config', 'estimates', 'limits', 'schema', 'settings', 'workflow'],
   process: [],
   resilience: [],
-  run: ['process', 'settings'],
-  runner: ['process', 'run', 'settings', 'workflow'],
+  run: ['limits', 'process', 'settings'],
+  runner: ['limits', 'process', 'run', 'sampling', 'settings', 'workflow'],
+  sampling: ['process'],
   schema: [],
-  settings: [],
+  settings: ['limits'],
   signals: [],
-  store: ['executors', 'process', 'run', 'signals'],
+  store: ['estimates', 'executors', 'process', 'run', 'sampling', 'signals'],
   workflow: ['process', 'resilience', 'run', 'settings'],
 };
 
-const MODEL = ['src/core/run/model.ts', 'src/core/run/code.ts'];
+const MODEL = ['model', 'code', 'resources', 'timeAxis'].map((name) => `src/core/run/${name}.ts`);
 
 interface Layer {
   readonly folder: string;
@@ -54,8 +57,9 @@ const LAYERS: readonly Layer[] = [
     mayUse: () => true,
   },
   {
+    // What needs Node in `base` does not get into a bundle for browsers.
     folder: 'webview',
-    mayImport: (to, isType) => within(to, 'webview', 'protocol') || (isType && within(to, 'core')),
+    mayImport: (to, isType) => within(to, 'webview', 'protocol', 'base') || (isType && within(to, 'core')),
     mayUse: (name) => withoutVscode(name) && !name.startsWith('node:'),
   },
 ];

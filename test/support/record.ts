@@ -32,6 +32,8 @@ export const request: RunRequest = {
   buffering: 'line',
   terminal: false,
   stop: { interruptSeconds: 5, terminateSeconds: 10 },
+  limits: [],
+  sampling: { seconds: 1 },
   executor: 'local',
   parent: null,
   repeats: null,
@@ -59,7 +61,7 @@ const begin: readonly Step[] = [
 ];
 const close: readonly Step[] = [
   ['finishing', { phase: 'Cleaning up' }],
-  ['summary', { logBytes: 12, outputs: 0, durationMs: 4000 }],
+  ['summary', { logBytes: 12, outputs: 0, durationMs: 4000, resources: null }],
   ['finishing', { phase: 'Sealing the record' }],
   ['sealed', { files: [{ path: 'console.log', size: 0, sha256: 'e'.repeat(64) }], incomplete: null }],
 ];

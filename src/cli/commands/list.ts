@@ -1,25 +1,26 @@
 /** `runtrail ls`, `runtrail show ID` */
 
 import type { Command } from 'commander';
-import { messageOf } from '../../base/errors.ts';
 import { shortId } from '../../base/ids.ts';
 import { mapLimited } from '../../base/limiter.ts';
-import { shownText } from '../../base/names.ts';
-import { formatAgo, formatDuration, formatRough, localTime } from '../../base/time.ts';
-import type { OpenWorkspace } from '../../core/core.ts';
+import { formatAgo, formatDuration, localTime } from '../../base/time.ts';
 import { askedCodeText, environmentText } from '../../core/launch/describe.ts';
+import { limitLine } from '../../core/limits/words.ts';
 import { codeFacts } from '../../core/run/codeFacts.ts';
 import { readRequest } from '../../core/run/folder.ts';
 import type { RunRequest } from '../../core/run/model.ts';
+import { resourceFacts } from '../../core/run/resourceFacts.ts';
 import { commandLine } from '../../core/run/summary.ts';
-import { type ProgressView, type RunView, unreadableView } from '../../core/run/view.ts';
+import type { LimitView, RunView } from '../../core/run/view.ts';
 import type { Attended } from '../../core/store/attend.ts';
 import { sortRuns } from '../../core/store/sort.ts';
 import type { StoredRun } from '../../core/store/store.ts';
 import { viewRun } from '../../core/store/viewRun.ts';
 import type { Context } from '../context.ts';
 import { plainText, repeated, wholeNumber } from '../options.ts';
+import { elapsed, progressText } from '../runWords.ts';
 import { cell, type Terminal, table } from '../terminal.ts';
+import { ATTENDED_AT_ONCE, viewAttended } from '../viewAttended.ts';
 
 interface ListOptions {
   readonly jsonl?: boolean;
@@ -29,8 +30,6 @@ interface ListOptions {
 
 /** For people; programs get everything. */
 const SHOWN_ROWS = 20;
-/** Each run that lost its runner gets a new one: after a restart of the machine that may be many. */
-const ATTENDED_AT_ONCE = 8;
 
 export function addListCommands(program: Command, context: Context): void {
   program
@@ -71,25 +70,6 @@ function take(runs: Iterable<StoredRun>, limit: number): { runs: StoredRun[]; is
   return { runs: taken, isCut: false };
 }
 
-/** One run that cannot be read or looked after never hides the others. */
-async function viewAttended(
-  { folder, state, problem = '' }: StoredRun,
-  open: OpenWorkspace,
-  terminal: Terminal,
-): Promise<RunView> {
-  const note = (text: string) => terminal.tell(`note: ${shortId(folder.id)}: ${shownText(text)}`);
-  if (!state) {
-    note(problem);
-    return unreadableView(folder.id, folder.root, problem);
-  }
-  try {
-    return viewRun(folder, (await open.attend(folder)).state);
-  } catch (error) {
-    note(messageOf(error));
-    return viewRun(folder, state);
-  }
-}
-
 function printRows(rows: readonly RunView[], isCut: boolean, terminal: Terminal): void {
   if (rows.length === 0) return terminal.tell('No runs yet. Start one with: runtrail run FILE');
   const now = Date.now();
@@ -108,19 +88,6 @@ function printRows(rows: readonly RunView[], isCut: boolean, terminal: Terminal)
 function lastWords({ status, tags, message, phase, progress }: RunView): string {
   const words = status === 'completed' ? null : (message ?? (status === 'preparing' ? phase : null));
   return [progress && progressText(progress), words ?? tags.join(' ')].filter(Boolean).join('  ');
-}
-
-/** `42 % of epoch, ETA 6 m`; rounded down, because what is not done is not 100 %. */
-function progressText({ percent, etaMs, tasks: [first] }: ProgressView): string {
-  const amount = percent === null ? `${first?.done ?? 0}` : `${Math.floor(percent)} %`;
-  const ofTask = first?.task ? ` of ${first.task}` : '';
-  return `${amount}${ofTask}${etaMs === null ? '' : `, ETA ${formatRough(etaMs)}`}`;
-}
-
-/** How long it took, or has been going on. */
-function elapsed({ durationMs, startedAt, endedAt }: RunView, now: number): string {
-  if (durationMs !== null) return formatDuration(durationMs);
-  return startedAt === null || endedAt !== null ? '' : formatDuration(now - Date.parse(startedAt));
 }
 
 async function show(id: string, context: Context): Promise<void> {
@@ -147,12 +114,14 @@ function factsOf(view: RunView, request: RunRequest, { attendance, state }: Atte
     ['started', view.startedAt && localTime(view.startedAt)],
     ['ended', view.endedAt && localTime(view.endedAt)],
     ['took', view.durationMs === null ? null : formatDuration(view.durationMs)],
+    ...resourceFacts(view.resources).map(lowerFact),
     ['command', commandLine(view.command)],
     ...Object.entries(view.parameters).map(([key, value]): [string, string] => [
       'parameter',
       `${key} = ${JSON.stringify(value)}`,
     ]),
     ['environment', environmentText(request)],
+    ...view.limits.map((limit): [string, string] => ['limit', `${limitLine(limit)}${HOW[limit.level]}`]),
     ['repeats', view.repeats && shortId(view.repeats)],
     ['tags', view.tags.join(' ') || null],
     ...view.notes.map((note): [string, string] => [
@@ -160,12 +129,22 @@ function factsOf(view: RunView, request: RunRequest, { attendance, state }: Atte
       `${note.text}  (${note.by}, ${localTime(note.time)})`,
     ]),
     ['asked for', view.workflow ? null : askedCodeText(request.workflow)],
-    ...codeFacts(view).map(([name, value]): [string, string | null] => [name.toLowerCase(), value]),
+    ...codeFacts(view).map(lowerFact),
     ['folder', view.folder],
   ];
   const shape = { text: `● ${view.status}`, shown: terminal.status(view.status) };
   const rows = facts.flatMap(([name, value]) => (value ? [[label(name, terminal), cell(value)]] : []));
   return [[label('state', terminal), shape], ...rows];
+}
+
+const HOW: Readonly<Record<LimitView['level'], string>> = {
+  normal: '',
+  near: '  nearly reached',
+  exceeded: '  exceeded',
+};
+
+function lowerFact([name, value]: [string, string | null]): [string, string | null] {
+  return [name.toLowerCase(), value];
 }
 
 function label(text: string, terminal: Terminal) {

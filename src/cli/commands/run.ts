@@ -8,6 +8,7 @@ import { shownText } from '../../base/names.ts';
 import { formatDuration } from '../../base/time.ts';
 import { VERSION } from '../../base/version.ts';
 import type { OpenWorkspace } from '../../core/core.ts';
+import { estimateText, type MemoryEstimate, shortage } from '../../core/estimates/memory.ts';
 import {
   askedCodeText,
   environmentText,
@@ -18,12 +19,15 @@ import {
 import { type Launched, launch } from '../../core/launch/launch.ts';
 import type { Plan, PlanOptions } from '../../core/launch/plan.ts';
 import { runnerGone } from '../../core/launch/started.ts';
+import { thisMachine } from '../../core/limits/machine.ts';
+import { limitLine } from '../../core/limits/words.ts';
 import { keyText, leavesOf, valueAt } from '../../core/params/layers.ts';
 import { originText } from '../../core/params/origin.ts';
 import { type Override, parseOverride } from '../../core/params/overrides.ts';
 import { askRun } from '../../core/run/ask.ts';
 import { isFinal, type RunState, type ValueOrigin } from '../../core/run/model.ts';
 import { commandLine } from '../../core/run/summary.ts';
+import { estimateMemory } from '../../core/store/earlierPeaks.ts';
 import { type FollowOptions, followToEnd } from '../../core/store/follow.ts';
 import { viewRun } from '../../core/store/viewRun.ts';
 import { askerFor } from '../ask.ts';
@@ -88,7 +92,14 @@ async function run(file: string, options: RunOptions, context: Context): Promise
     const { planRun } = await import('../../core/launch/plan.ts'); // its parsers load while the runner starts
     return planRun(open, id, ask);
   };
-  if (options.dryRun) return dryRun(await plan(newId()), context);
+  if (options.dryRun) {
+    const planned = await plan(newId());
+    return dryRun(
+      planned,
+      await estimateMemory(open.store, planned.request, planned.estimatedBytes),
+      context,
+    );
+  }
 
   const launched = await launch(open.executor, plan);
   tellWarnings(launched.plan, context);
@@ -103,12 +114,13 @@ function tellWarnings({ warnings }: Plan, { terminal }: Context): void {
   for (const warning of warnings) terminal.tell(`note: ${shownText(warning)}`);
 }
 
-function dryRun(planned: Plan, context: Context): void {
+function dryRun(planned: Plan, estimate: MemoryEstimate | null, context: Context): void {
   const { terminal } = context;
   tellWarnings(planned, context);
+  tellShortage(planned, estimate, context);
   const { request } = planned;
   const { launcher: _launcher, id: _id, createdAt: _createdAt, schema: _schema, ...plan } = request;
-  if (context.isJson) return terminal.printJson({ dryRun: true, ...plan });
+  if (context.isJson) return terminal.printJson({ dryRun: true, ...plan, estimate: { memory: estimate } });
   terminal.print(`Would run ${terminal.colour('bold', shownText(request.name))}`);
   terminal.print(`  command     ${shownText(commandLine(request.command))}`);
   terminal.print(
@@ -127,6 +139,18 @@ function dryRun(planned: Plan, context: Context): void {
   terminal.print(`  environment ${shownText(environmentText(request))}`);
   for (const key of Object.keys(request.environment)) terminal.print(`  environment ${shownText(key)}`);
   for (const tag of request.tags) terminal.print(`  tag         ${shownText(tag)}`);
+  for (const limit of request.limits) terminal.print(`  limit       ${shownText(limitLine(limit))}`);
+  if (estimate) terminal.print(`  memory      estimated ${estimateText(estimate)}`);
+}
+
+/** Of a formula the plan warns by itself. */
+function tellShortage(
+  { estimatedBytes }: Plan,
+  estimate: MemoryEstimate | null,
+  { terminal }: Context,
+): void {
+  const warning = estimate && shortage(estimate, thisMachine().freeBytes);
+  if (warning && estimatedBytes === null) terminal.tell(`note: ${warning}`);
 }
 
 /** Where a value is not simply that of the file. */

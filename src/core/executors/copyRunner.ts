@@ -8,7 +8,7 @@ import { PRIVATE_FOLDER, writeAtomic } from '../../base/files.ts';
 import { BUILT_RUNNER_HASH, hasCopy, placeOfCopy } from './runnerCopy.ts';
 
 /** The runner, and what it loads later; its hash is that of all of them, in this order. */
-const PARTS = ['runner.js', 'runner.code.js', 'runner.workflow.js'];
+const PARTS = ['runner.js', 'runner.code.js', 'runner.sampling.js', 'runner.seal.js', 'runner.workflow.js'];
 
 /** The copy of the runner that was built to this file; it is made where there is none. */
 export function copyRunner(runnerFile: string, dataFolder: string): string {

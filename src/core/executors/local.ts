@@ -8,7 +8,7 @@ import type { RunFolder } from '../run/folder.ts';
 import { copyRunner } from './copyRunner.ts';
 import type { Executor, StartedRunner, WaitingRunner } from './executor.ts';
 
-import { runnerEnvironment, spawnStandby, startedRunner } from './standby.ts';
+import { runnerEnvironment, SMALL, spawnStandby, startedRunner } from './standby.ts';
 
 export interface LocalExecutorOptions {
   readonly folders: UserFolders;
@@ -43,7 +43,7 @@ export class LocalExecutor implements Executor {
     // Its own output goes to a file that is open before it starts: a runner that dies at once leaves a trace.
     const log = fs.openSync(folder.runnerLog, 'a', PRIVATE_FILE);
     try {
-      const child = spawn(node, [this.runner(), 'adopt', folder.root], {
+      const child = spawn(node, [...SMALL, this.runner(), 'adopt', folder.root], {
         cwd: '/',
         env: runnerEnvironment(this.options.env, folder.id),
         detached: true,

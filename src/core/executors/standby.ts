@@ -7,13 +7,16 @@ import { AS_NODE, cleanEnvironment, RUNNER_MARK } from '../process/environment.t
 import type { RunnerTask } from '../run/model.ts';
 import type { StartedRunner, WaitingRunner } from './executor.ts';
 
+/** A runner lives as long as its run: what it throws away is collected early, in place of room for much of it. */
+export const SMALL = ['--max-semi-space-size=1'];
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Returns at once. What goes wrong with the start is seen as a runner that is gone. */
 export function spawnStandby(node: string, runnerFile: string, env: Environment): WaitingRunner {
   const id = newId();
   // Its output has no place before the run folder is there; it opens its log itself when it is told to begin.
-  const child = spawn(node, [runnerFile, 'launch', id], {
+  const child = spawn(node, [...SMALL, runnerFile, 'launch', id], {
     cwd: '/',
     env: runnerEnvironment(env, id),
     detached: true,

@@ -1,7 +1,9 @@
 /** What a launch will do, decided before anything is touched. The dry run shows it; the launch carries it out. */
 
 import path from 'node:path';
+import { shortage } from '../estimates/memory.ts';
 import type { Given } from '../executors/executor.ts';
+import { thisMachine } from '../limits/machine.ts';
 import { loadParameterFile, type ParameterFile } from '../params/load.ts';
 import type { Override } from '../params/overrides.ts';
 import type { ConfigFile, RunRequest, ValueOrigin } from '../run/model.ts';
@@ -27,6 +29,8 @@ export interface Plan {
   readonly copies: ReadonlyMap<string, string>;
   readonly request: RunRequest;
   readonly warnings: readonly string[];
+  /** Of memory, by the formula of its file. */
+  readonly estimatedBytes: number | null;
   /** What the runner must be told besides. Recorded nowhere: the variables it gives to the program may hold secrets. */
   readonly given: Given;
 }
@@ -51,6 +55,7 @@ export async function planRun(place: PlanPlace, id: string, options: PlanOptions
     added,
     variants: _variants,
     workflow: asked,
+    estimatedBytes,
     ...fields
   } = parameterFile;
   const workflow = asked && (await withAnswer(asked, options));
@@ -76,10 +81,18 @@ export async function planRun(place: PlanPlace, id: string, options: PlanOptions
     request: requestOf(workspace, id, ask, options),
     warnings: [
       ...warnings,
+      ...memoryWarnings(estimatedBytes),
       ...added.map((key) => `"${key}" is not among the parameters of ${path.basename(file)}; it was added.`),
     ],
+    estimatedBytes,
     given: { variables: options.environment?.variables ?? null, code: place.code },
   };
+}
+
+/** Only said: what is free now need not be what is free when it is needed. */
+function memoryWarnings(bytes: number | null): string[] {
+  const warning = bytes === null ? undefined : shortage({ bytes, runs: null }, thisMachine().freeBytes);
+  return warning === undefined ? [] : [warning];
 }
 
 function originsWithin({ root }: Workspace, origins: RunRequest['origins']): RunRequest['origins'] {

@@ -40,6 +40,7 @@ export async function planRepeat(
     ),
     request: requestOf(workspace, id, ask, asking),
     warnings: [],
+    estimatedBytes: null,
     given: { variables: asking.environment?.variables ?? null, code },
   };
 }

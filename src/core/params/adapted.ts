@@ -2,6 +2,8 @@
 
 import type { Finding, Span } from '../../base/finding.ts';
 import type { KeyPath } from '../../base/json.ts';
+import type { MachineFacts } from '../limits/machine.ts';
+import type { LimitRule } from '../run/resources.ts';
 
 /** Where the values of a file stand in its text. */
 export interface Spans {
@@ -29,6 +31,8 @@ export interface AdaptContext {
   readonly isRigBroken?: boolean;
   /** What `$NAME` names. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The machine it would run on; where nothing is said, this one. */
+  readonly facts?: MachineFacts | undefined;
   /** Parameters of the layers below the file, such as the settings. */
   readonly weaker?: Readonly<Record<string, unknown>> | undefined;
   /** Parameters of the layers above the file, such as `--set`. */
@@ -70,6 +74,8 @@ export interface Adapted {
   readonly questions: readonly Question[];
   /** Where a value of `fields` stands in the file; undefined when it is not from there. */
   sourcePathOf(keyPath: KeyPath): KeyPath | undefined;
+  /** How limits among the fields are called by that program. */
+  readonly limitNames?: ReadonlyMap<LimitRule, string>;
   /** By key of the parameter, where it is not from the file. */
   readonly origins: ReadonlyMap<string, ForeignOrigin>;
 }

@@ -1,5 +1,6 @@
 /** What the meaning of a parameter file depends on besides its text. Types only. */
 
+import type { MachineFacts } from '../limits/machine.ts';
 import type { MachineConfig, WorkspaceConfig } from '../settings/settings.ts';
 import type { Override } from './overrides.ts';
 
@@ -7,7 +8,8 @@ export interface ParameterContext {
   /** Absolute. */
   readonly workspace: string;
   readonly machine?:
-    | (Pick<MachineConfig, 'file' | 'rig' | 'parameters'> & Partial<Pick<MachineConfig, 'repositories'>>)
+    | (Pick<MachineConfig, 'file' | 'rig' | 'parameters'> &
+        Partial<Pick<MachineConfig, 'repositories' | 'limits' | 'sampling'>>)
     | undefined;
   readonly settings?:
     | (Pick<WorkspaceConfig, 'file' | 'parameters'> & Partial<Pick<WorkspaceConfig, 'dialects' | 'schemas'>>)
@@ -25,4 +27,6 @@ export interface ParameterContext {
   /** Of the run that is to be started; undefined where the file is only looked at. */
   readonly runFolder?: string | undefined;
   readonly now?: Date | undefined;
+  /** The machine it would run on; where nothing is said, this one. */
+  readonly facts?: MachineFacts | undefined;
 }

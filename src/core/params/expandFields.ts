@@ -18,6 +18,9 @@ const AS_THEY_ARE = [
   'variants',
   'flags',
   'checkpoints',
+  'limits',
+  'sampling',
+  'estimate',
 ];
 
 export interface Expanded {

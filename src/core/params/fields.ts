@@ -23,10 +23,14 @@ export interface ResolvedFields
     | 'buffering'
     | 'terminal'
     | 'stop'
+    | 'limits'
+    | 'sampling'
   > {
   /** Absolute; where the program is fetched it may be relative, to the folder of the code that is asked for. */
   readonly cwd: string;
   readonly workflow: AskedCode | null;
+  /** Of memory, by the formula of the file. */
+  readonly estimatedBytes: number | null;
 }
 
 const DEFAULT_GRACES: Graces = { interruptSeconds: 5, terminateSeconds: 10 };
@@ -39,7 +43,11 @@ export function nameOf({ name }: Values, file: string): string {
 }
 
 /** `fields` are checked, and their placeholders filled in. */
-export function resolvedFields(fields: Values, file: string): ResolvedFields {
+export function resolvedFields(
+  fields: Values,
+  file: string,
+  limits: Pick<ResolvedFields, 'limits' | 'sampling' | 'estimatedBytes'>,
+): ResolvedFields {
   const folder = path.dirname(file);
   const workflow = askedCode(fields['workflow'], folder);
   const cwd = typeof fields['cwd'] === 'string' ? fields['cwd'] : '.';
@@ -58,6 +66,7 @@ export function resolvedFields(fields: Values, file: string): ResolvedFields {
     buffering: fields['buffering'] === 'full' ? 'full' : 'line',
     terminal: fields['terminal'] === true,
     stop: gracesOf(fields['stop']),
+    ...limits,
   };
 }
 

@@ -7,6 +7,7 @@ import type { SchemaDocument } from '../schema/document.ts';
 import { kindOf } from '../schema/kinds.ts';
 import { typedValue } from '../schema/typed.ts';
 import { keyText, type Layer, leavesOf, mergeLayers, spokenOf, type Values, valueAt } from './layers.ts';
+import { estimatedBytes } from './limitFindings.ts';
 import { type Override, textAsValue } from './overrides.ts';
 import type { CheckedParameters } from './resolve.ts';
 
@@ -111,13 +112,24 @@ function problemWith(
   changes: Changes,
 ): string | undefined {
   if (!schema) return undefined;
-  const others = [...changes.values()].reduce<Values>(
-    (values, change) => withValue(values, change.keyPath, change.value),
-    parameters,
-  );
-  const problems = schema.check(withValue(others, keyPath, value));
+  const problems = schema.check(withValue(withChanges(parameters, changes), keyPath, value));
   const own = problems.filter((problem) => keyPath.every((key, index) => problem.keyPath[index] === key));
   return own[0]?.message;
+}
+
+/** The memory that the formula of the file comes to with what was answered so far. */
+export function estimatedWith(
+  { formula, parameters }: Pick<CheckedParameters, 'formula' | 'parameters'>,
+  changes: Changes,
+): number | null {
+  return estimatedBytes(formula, withChanges(parameters, changes));
+}
+
+function withChanges(parameters: Values, changes: Changes): Values {
+  return [...changes.values()].reduce<Values>(
+    (values, { keyPath, value }) => withValue(values, keyPath, value),
+    parameters,
+  );
 }
 
 /** The values with one of them changed; nothing that was there before is touched. */

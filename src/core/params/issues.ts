@@ -26,7 +26,7 @@ interface Issue {
 }
 
 /** Fields of the format that this version does not act on yet: said, never silently passed over. */
-const NOT_YET = ['checkpoints', 'limits', 'requires', 'before', 'after', 'sweep', 'resume'];
+const NOT_YET = ['checkpoints', 'requires', 'before', 'after', 'sweep', 'resume'];
 
 /** Everything that is wrong with the fields of a file, in the order of the file. */
 export function fieldFindings(value: unknown, places: FieldPlaces, isForeign = false): Finding[] {
@@ -97,7 +97,7 @@ const CODES: Readonly<Record<string, string>> = {
 
 function unknownKeys(issue: Issue, keyPath: KeyPath, places: FieldPlaces): Finding[] {
   const known = knownBeside(keyPath);
-  return (issue.keys ?? []).map((key) => {
+  return (issue.keys ?? []).slice(0, MAX_PROBLEMS).map((key) => {
     const meant = closestName(key, known);
     const fixes: readonly Fix[] = places.rename([...keyPath, key], meant);
     const message = `"${places.nameOf(keyPath)}" has no field "${key}".${didYouMean(meant)}`;
@@ -109,12 +109,22 @@ function unknownKeys(issue: Issue, keyPath: KeyPath, places: FieldPlaces): Findi
 function knownBeside(keyPath: KeyPath): string[] {
   let schema: unknown = parameterFile;
   for (const key of keyPath) {
-    const inner: unknown = Reflect.get(Object(schema), 'shape');
+    const inner = shapeOf(schema);
     schema = unwrapped(
-      inner === undefined ? Reflect.get(defOf(schema), 'valueType') : Reflect.get(Object(inner), key),
+      inner === undefined ? Reflect.get(defOf(schema), 'valueType') : Reflect.get(inner, key),
     );
   }
-  return Object.keys(Object(Reflect.get(Object(schema), 'shape')));
+  return Object.keys(shapeOf(schema) ?? {});
+}
+
+/** Of an object, or of the alternative that is one. */
+function shapeOf(schema: unknown): object | undefined {
+  const options: unknown = Reflect.get(defOf(schema), 'options');
+  const shapes = [schema, ...(Array.isArray(options) ? options : [])].map((each) =>
+    Reflect.get(Object(unwrapped(each)), 'shape'),
+  );
+  const shape = shapes.find((each) => each !== undefined);
+  return shape === undefined ? undefined : Object(shape);
 }
 
 function defOf(schema: unknown): object {

@@ -4,6 +4,7 @@ import type { Span } from '../../base/finding.ts';
 import type { KeyPath } from '../../base/json.ts';
 import { describeKey, type KeyDescription, keysOf } from '../schema/describe.ts';
 import type { SchemaDocument } from '../schema/document.ts';
+import { kindOf } from '../schema/kinds.ts';
 import { type Cursor, cursorAt, type Format } from './cursor.ts';
 import { requiredKeys, valueText } from './form.ts';
 import { keyText, leavesOf, mergeLayers, valueAt } from './layers.ts';
@@ -86,13 +87,19 @@ function fileHas({ checked }: OfferContext, keyPath: KeyPath): boolean {
 
 function nameSnippet(key: string, described: KeyDescription | undefined, format: Format): string {
   const name = /^[\w-]+$/.test(key) && format !== 'json' ? key : escaped(JSON.stringify(key));
-  if (described?.types.length === 1 && described.types[0] === 'object') {
+  if (described?.types[0] === 'object') {
     if (format === 'json') return `${name}: {$1}`;
     return format === 'yaml' ? `${name}:\n  $0` : `${name} = {$1}`;
   }
-  const usual = described?.default ?? described?.enum?.[0];
+  const usual = described?.default ?? (described && isOneOfFew(described) ? described.enum?.[0] : undefined);
   const value = usual === undefined ? '$1' : `\${1:${escaped(written(usual, format))}}`;
   return format === 'toml' ? `${name} = ${value}` : `${name}: ${value}`;
+}
+
+/** Whether there is nothing else to write than what is listed: `false` may only be what takes a value away. */
+function isOneOfFew({ types, enum: values = [] }: KeyDescription): boolean {
+  const kinds = values.map(kindOf);
+  return types.every((type) => kinds.includes(type === 'integer' ? 'number' : type));
 }
 
 function valueOffers({ cursor, schema, path, context }: There): Offer[] {

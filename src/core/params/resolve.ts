@@ -16,6 +16,14 @@ import { adaptForeign } from './foreign.ts';
 import { error, isError } from './format.ts';
 import { fieldFindings } from './issues.ts';
 import { keyText, type Layer, leavesOf, mergeLayers, spokenOf, type Values } from './layers.ts';
+import {
+  estimatedBytes,
+  estimateFindings,
+  limitFindings,
+  limitsOf,
+  memoryFormula,
+  samplingSeconds,
+} from './limitFindings.ts';
 import { FieldPlaces } from './places.ts';
 import { referenceFindings } from './references.ts';
 import { schemaFindings } from './schemaFindings.ts';
@@ -42,6 +50,8 @@ export interface CheckedParameters {
   readonly variants: Values;
   /** What only the person knows; nothing starts before a layer gives each of them a value. */
   readonly questions: readonly Question[];
+  /** Of its memory, over the parameters. */
+  readonly formula: string | undefined;
   /** Undefined where an error stands in the way. */
   readonly resolved: ResolvedParameters | undefined;
 }
@@ -70,7 +80,8 @@ export async function checkParameterText(
     around.settings.map((each) => ({ values: recordAt(each.source.value, 'parameters') })),
   );
   const { rig, isRigBroken } = around;
-  const adapting = { workspace: context.workspace, rig, isRigBroken, env: context.env, weaker };
+  const { workspace, env, facts } = context;
+  const adapting = { workspace, rig, isRigBroken, env, facts, weaker };
   const found = foundIn(source, around, await adaptForeign(source, adapting));
   const stronger = found.adapted ? parametersAbove(found, context) : {};
   if (Object.keys(stronger).length === 0) return resolveFields(found, context);
@@ -97,7 +108,15 @@ function foundIn(source: ReadSource, around: Beside, adapted: Adapted | undefine
 function unreadable({ file, text, findings }: FoundIn): CheckedParameters {
   return {
     ...{ file, text, name: nameOf({}, file), findings, ofFormat: findings, elsewhere: [] },
-    ...{ parameters: {}, layers: [], schema: undefined, variants: {}, questions: [], resolved: undefined },
+    ...{
+      parameters: {},
+      layers: [],
+      schema: undefined,
+      variants: {},
+      questions: [],
+      formula: undefined,
+      resolved: undefined,
+    },
   };
 }
 
@@ -143,6 +162,8 @@ async function resolveFields(found: Found, context: ParameterContext): Promise<C
     ...expanded.findings,
     ...(schema ? schemaFindings(schema, expanded.parameters, stack.layers, places) : []),
     ...configs.findings,
+    ...limitFindings(fields, context, places),
+    ...estimateFindings(fields, { ...expanded, facts: context.facts }, places),
     ...(await referenceFindings(filled, { places, folder, repositories: context.machine?.repositories })),
   ].toSorted((a, b) => a.span.start - b.span.start);
   const elsewhere = [...around.elsewhere, ...configs.elsewhere];
@@ -154,11 +175,16 @@ async function resolveFields(found: Found, context: ParameterContext): Promise<C
     schema,
     variants: recordAt(fields, 'variants'),
     questions,
+    formula: memoryFormula(fields),
   };
   const checked = { file, text, name, findings, ofFormat, elsewhere, ...known };
   if (isWrong) return { ...checked, resolved: undefined };
   const resolved = {
-    ...resolvedFields(filled, file),
+    ...resolvedFields(filled, file, {
+      limits: limitsOf(fields, context, found.adapted?.limitNames),
+      sampling: { seconds: samplingSeconds(fields, context) },
+      estimatedBytes: estimatedBytes(known.formula, parameters),
+    }),
     origins: originsOf(merged, stack.layers),
     variant: context.variant ?? null,
     variants: Object.keys(known.variants),

@@ -19,11 +19,11 @@ import {
   string,
   union,
 } from 'zod/mini';
+import { estimate, limits, sampling } from './limitParts.ts';
 import {
   argument,
   checkpoints,
   configs,
-  limits,
   line,
   requires,
   seconds,
@@ -102,7 +102,17 @@ const fields = looseObject({
   checkpoints: optional(
     checkpoints.check(describe('Which files are checkpoints, and how to go on from one.')),
   ),
-  limits: optional(limits.check(describe('How much memory and time the run may take.'))),
+  limits: optional(
+    limits.check(
+      describe(
+        'What the run may take, and what happens beyond that; false: no limits, not even those of the machine.',
+      ),
+    ),
+  ),
+  sampling: optional(sampling.check(describe('How often it is looked at what the run takes.'))),
+  estimate: optional(
+    estimate.check(describe('What the run will take, as far as you know before it starts.')),
+  ),
   requires: optional(requires.check(describe('What must be there before the run can start.'))),
   before: optional(steps.check(describe('Steps that run before the program.'))),
   after: optional(steps.check(describe('Steps that run after the program.'))),

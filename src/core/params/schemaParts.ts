@@ -6,7 +6,6 @@ import {
   check,
   describe,
   literal,
-  maximum,
   maxLength,
   minimum,
   minLength,
@@ -77,29 +76,6 @@ export const workflow = strictObject({
         '"shared" (default): a read-only work tree for all runs of the commit; "copy": a writable one in the run folder.',
       ),
     ),
-  ),
-});
-
-const action = union([literal('warn'), literal('pause'), literal('stop')]).check(
-  describe('What happens beyond the limit: "warn", "pause" or "stop" (default).'),
-);
-
-export const limits = strictObject({
-  memory: optional(
-    strictObject({
-      bytes: optional(number().check(minimum(1), describe('Memory of all processes of the run together.'))),
-      percent: optional(
-        number().check(minimum(0), maximum(100), describe('Part of the memory of the machine.')),
-      ),
-      action: optional(action),
-      holdSeconds: optional(seconds.check(describe('How long it must last before something is done.'))),
-    }).check(describe('How much memory the run may use.')),
-  ),
-  time: optional(
-    strictObject({
-      seconds: seconds.check(describe('From the start of the program.')),
-      action: optional(action),
-    }).check(describe('How long the run may take.')),
   ),
 });
 

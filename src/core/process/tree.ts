@@ -17,7 +17,9 @@ export interface RunTree {
  */
 export function membersOf(tree: RunTree, known: readonly ProcessRow[] = []): ProcessRow[] {
   const rows = processTable.list();
-  const members = new Map(known.filter(isSame).map((row) => [row.pid, row]));
+  const starts = new Map(rows.map((row) => [row.pid, row.startTicks]));
+  const still = known.filter(({ pid, startTicks }) => starts.get(pid) === startTicks);
+  const members = new Map(still.map((row) => [row.pid, row]));
   const wrapperPid = tree.wrapper && presenceOf(tree.wrapper) === 'alive' ? tree.wrapper.pid : undefined;
   const candidates = rows.filter(
     (row) => row.pid !== process.pid && row.pid !== wrapperPid && !isOlder(row, tree.wrapper),

@@ -14,7 +14,7 @@ export function askRun(
   folder: RunFolder,
   kind: RequestKind,
   by: string,
-  options: { now?: boolean } = {},
+  options: Pick<ControlRequest, 'now' | 'limits'> = {},
 ): string {
   const id = newId();
   const request: ControlRequest = {
@@ -24,6 +24,7 @@ export function askRun(
     by,
     time: isoTime(Date.now()),
     ...(options.now && { now: true }),
+    ...(options.limits && { limits: options.limits }),
   };
   const file = path.join(folder.requests, `${id}.json`);
   try {

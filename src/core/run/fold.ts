@@ -11,7 +11,15 @@ import {
   type RunState,
 } from './model.ts';
 import { phaseText } from './phase.ts';
-import { isExit, isSealed, isWorkflowIfGiven } from './shapes.ts';
+import type { LimitEvent, LimitMark } from './resources.ts';
+import {
+  isExit,
+  isLimitEvent,
+  isLimitIfGiven,
+  isResourcesIfGiven,
+  isSealed,
+  isWorkflowIfGiven,
+} from './shapes.ts';
 
 /** The state of a run of which nothing but the request exists. */
 export function initialState(request: RunRequest): RunState {
@@ -36,6 +44,10 @@ export function initialState(request: RunRequest): RunState {
     repeats: request.repeats,
     code: null,
     workflow: null,
+    limits: request.limits,
+    limitMarks: [],
+    resources: null,
+    now: null,
     outcome: null,
     phase: null,
     sealed: false,
@@ -63,6 +75,10 @@ function isBelievable({ type, data }: RunEvent): boolean {
   if (type === 'prepared')
     return (data.code === null || isRecord(data.code)) && isWorkflowIfGiven(data.workflow);
   if (type === 'fetching') return typeof data.phase === 'string';
+  if (type === 'limit-near' || type === 'limit-exceeded' || type === 'limit-normal')
+    return isLimitEvent(data);
+  if (type === 'limit-changed') return isLimitIfGiven(data.before) && isLimitIfGiven(data.after);
+  if (type === 'summary') return data.resources === undefined || isResourcesIfGiven(data.resources);
   return true;
 }
 
@@ -86,7 +102,21 @@ const STEPS: { readonly [T in EventType]?: Step<T> } = {
     endedAt: at,
     durationMs,
   }),
+  'limit-near': (data, state, time) => marked(state, data, 'near', time),
+  'limit-exceeded': (data, state, time) => marked(state, data, 'exceeded', time),
+  'limit-normal': (data, state, time) => marked(state, data, 'normal', time),
+  'limit-changed': ({ before, after }, { limits, limitMarks }) => {
+    const isOther = ({ rule }: { rule: string }) => rule !== before?.rule && rule !== after?.rule;
+    return {
+      limits: [...limits.filter(isOther), ...(after === null ? [] : [after])],
+      limitMarks: limitMarks.flatMap((mark) => {
+        if (isOther(mark)) return [mark];
+        return mark.exceeded > 0 ? [{ ...mark, level: 'normal' as const }] : [];
+      }),
+    };
+  },
   finishing: ({ phase }) => ({ phase }),
+  summary: ({ resources = null }) => ({ resources }),
   sealed: ({ incomplete }, state) => ({
     status: state.outcome ?? 'lost',
     phase: null,
@@ -97,3 +127,15 @@ const STEPS: { readonly [T in EventType]?: Step<T> } = {
     }),
   }),
 };
+
+function marked(
+  { limitMarks }: RunState,
+  { rule, value, limit, message }: LimitEvent,
+  level: LimitMark['level'],
+  time: string,
+): Pick<RunState, 'limitMarks'> {
+  const before = limitMarks.find((mark) => mark.rule === rule)?.exceeded ?? 0;
+  const exceeded = before + (level === 'exceeded' ? 1 : 0);
+  const mark: LimitMark = { rule, value, limit, message, level, exceeded, time };
+  return { limitMarks: [...limitMarks.filter((each) => each.rule !== rule), mark] };
+}

@@ -3,11 +3,12 @@
 import path from 'node:path';
 import { AppError } from '../../base/errors.ts';
 import { bytesIfThere, readIfThere } from '../../base/files.ts';
-import { isRecord, parseExact } from '../../base/json.ts';
+import { isRecord, parseExact, plainNumber } from '../../base/json.ts';
 import { INHERITED } from '../process/environment.ts';
 import { type ReadEvents, readEvents } from './chain.ts';
 import { foldEvents, initialState } from './fold.ts';
 import type { RunRequest, RunResolved, RunState } from './model.ts';
+import type { Limit } from './resources.ts';
 import { isRequest, isResolved, isState } from './shapes.ts';
 
 /** The places inside one run folder. */
@@ -45,6 +46,9 @@ export class RunFolder {
   }
   get consoleIndex(): string {
     return this.at('console.idx');
+  }
+  get resources(): string {
+    return this.at('resources.jsonl');
   }
   get signals(): string {
     return this.at('signals.jsonl');
@@ -127,13 +131,24 @@ export function readDocument<T>(
 /** What a record says that was written before it could say so. */
 const BEFORE_THEY_EXISTED: Pick<
   RunRequest,
-  'baseEnvironment' | 'configs' | 'folders' | 'origins' | 'repeats' | 'terminal' | 'variant' | 'workflow'
+  | 'baseEnvironment'
+  | 'configs'
+  | 'folders'
+  | 'limits'
+  | 'origins'
+  | 'repeats'
+  | 'sampling'
+  | 'terminal'
+  | 'variant'
+  | 'workflow'
 > = {
   baseEnvironment: INHERITED,
   configs: [],
   folders: [],
+  limits: [],
   origins: {},
   repeats: null,
+  sampling: { seconds: 1 },
   terminal: false,
   variant: null,
   workflow: null,
@@ -145,7 +160,14 @@ export function readRequest(folder: RunFolder): RunRequest {
   if (request.id !== folder.id) {
     throw new AppError('damaged', `${folder.request} is that of another run (${request.id}).`);
   }
-  return { ...BEFORE_THEY_EXISTED, ...request };
+  const known = { ...BEFORE_THEY_EXISTED, ...request };
+  return { ...known, limits: known.limits.map(withPlainNumbers) };
+}
+
+/** Limits are held against what is measured: how their numbers are spelled does not matter. */
+function withPlainNumbers(limit: Limit): Limit {
+  const [value, holdSeconds] = [limit.value, limit.holdSeconds].map((number) => Number(plainNumber(number)));
+  return { ...limit, value: value ?? 0, holdSeconds: holdSeconds ?? 0 };
 }
 
 /** What was resolved for the run; undefined while that is still to be done, and where it cannot be read. */

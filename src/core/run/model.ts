@@ -4,6 +4,15 @@ import type { Cookie, EnvironmentOrigin } from '../process/environment.ts';
 import type { Identity } from '../process/identity.ts';
 import type { CodeSettings } from '../settings/code.ts';
 import type { CodeState, FetchProgress, WorkflowRequest, WorkflowState } from './code.ts';
+import type {
+  Limit,
+  LimitAction,
+  LimitChange,
+  LimitEvent,
+  LimitMark,
+  ResourceSummary,
+  ResourcesNow,
+} from './resources.ts';
 
 const LIVE_STATUSES = ['preparing', 'queued', 'starting', 'running', 'paused', 'finishing'] as const;
 const FINAL_STATUSES = ['completed', 'failed', 'stopped', 'timed-out', 'killed-by-limit', 'lost'] as const;
@@ -17,6 +26,7 @@ export type Reason =
   | 'exit-code'
   | 'signal'
   | 'stop-requested'
+  | 'over-limit'
   | 'never-started'
   | 'no-code'
   | 'spawn-failed'
@@ -44,6 +54,11 @@ export interface Launcher {
 export interface Graces {
   readonly interruptSeconds: number;
   readonly terminateSeconds: number;
+}
+
+/** How often the resources of a run are looked at. */
+export interface Sampling {
+  readonly seconds: number;
 }
 
 /** Where the value of a parameter comes from: who said it last, and where that stands. */
@@ -105,6 +120,8 @@ export interface RunRequest {
   /** Whether the program has a terminal of its own. */
   readonly terminal: boolean;
   readonly stop: Graces;
+  readonly limits: readonly Limit[];
+  readonly sampling: Sampling;
   readonly executor: string;
   readonly parent: string | null;
   /** The run whose ask this one repeats. */
@@ -159,7 +176,7 @@ export interface RunProcesses {
   readonly inode: string;
 }
 
-export type RequestKind = 'stop' | 'pause' | 'resume';
+export type RequestKind = 'stop' | 'pause' | 'resume' | 'limit';
 
 /** `control/requests/<ulid>.json` */
 export interface ControlRequest {
@@ -170,6 +187,8 @@ export interface ControlRequest {
   readonly time: string;
   /** Skip the graces: SIGKILL at once. */
   readonly now?: boolean;
+  /** Of a request of the kind `limit`. */
+  readonly limits?: readonly LimitChange[];
 }
 
 /** Everything that may happen to a run. An unknown type (of a newer version) is kept and passed over. */
@@ -201,6 +220,11 @@ export interface EventData {
   signalled: { signal: string; pids: readonly number[]; graceMs: number };
   paused: { processes: number };
   resumed: { processes: number };
+  /** Once at 80 % of a limit, once beyond it, and once when it is well below again. */
+  'limit-near': LimitEvent;
+  'limit-exceeded': LimitEvent & { action: LimitAction };
+  'limit-normal': LimitEvent;
+  'limit-changed': { before: Limit | null; after: Limit | null; by: string };
   /** A new runner took the run over; `alive` when its program still ran. */
   recovered: { from: string | null; lastProof: string | null; tornBytes: number; alive: boolean };
   ended: {
@@ -219,7 +243,12 @@ export interface EventData {
   'code-changed': { message: string };
   finishing: { phase: string };
   'release-failed': { name: string; message: string };
-  summary: { logBytes: number; outputs: number; durationMs: number | null };
+  summary: {
+    logBytes: number;
+    outputs: number;
+    durationMs: number | null;
+    resources: ResourceSummary | null;
+  };
   sealed: { files: readonly SealedFile[]; incomplete: string | null };
 }
 
@@ -259,6 +288,13 @@ export interface RunState {
   readonly repeats: string | null;
   readonly code: CodeState | null;
   readonly workflow: WorkflowState | null;
+  /** The limits that hold now, with what was changed while it ran. */
+  readonly limits: readonly Limit[];
+  /** At most one for each rule: of the limit as it was when it was met last. */
+  readonly limitMarks: readonly LimitMark[];
+  /** Of a live run so far; it is in no event then, and only the cached state has it. */
+  readonly resources: ResourceSummary | null;
+  readonly now: ResourcesNow | null;
   /** The outcome while the record is still being closed. */
   readonly outcome: FinalStatus | null;
   readonly phase: string | null;

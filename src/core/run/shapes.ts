@@ -1,6 +1,7 @@
 /** Whether a document of ours holds what its readers rely on: a damaged one is said to be damaged, never half believed. */
 
 import { isRecord, plainNumber } from '../../base/json.ts';
+import { isAction, isAmount, isRule } from '../limits/rules.ts';
 import type { Identity } from '../process/identity.ts';
 import {
   type EventData,
@@ -10,6 +11,15 @@ import {
   type RunResolved,
   type RunState,
 } from './model.ts';
+import {
+  type GpuSummary,
+  LIMIT_LEVELS,
+  LIMIT_ORIGINS,
+  type Limit,
+  type LimitEvent,
+  type ResourceSummary,
+  type ResourcesNow,
+} from './resources.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -27,6 +37,8 @@ export function isRequest(value: unknown): value is RunRequest {
     (value['folders'] === undefined || isTextList(value['folders'])) &&
     (value['repeats'] === undefined || areTextsOrNull(value, 'repeats')) &&
     isWorkflowRequestIfGiven(value['workflow']) &&
+    areLimitsIfGiven(value['limits']) &&
+    isSamplingIfGiven(value['sampling']) &&
     [value['inputs'], value['outputs']].every(isTextList) &&
     isRecord(value['stop']) &&
     Object.values(value['stop']).every((seconds) => typeof plainNumber(seconds) === 'number') &&
@@ -55,6 +67,10 @@ export function isState(value: unknown): value is RunState {
     (value['durationMs'] === null || typeof value['durationMs'] === 'number') &&
     (value['code'] === null || isRecord(value['code'])) &&
     isWorkflowIfGiven(value['workflow']) &&
+    areLimitsIfGiven(value['limits']) &&
+    areMarksIfGiven(value['limitMarks']) &&
+    (value['resources'] === undefined || isResourcesIfGiven(value['resources'])) &&
+    isNowIfGiven(value['now']) &&
     isExit(value['exit'])
   );
 }
@@ -103,6 +119,99 @@ function isWorkflowRequestIfGiven(value: unknown): boolean {
     areTexts(value, 'path', 'mode') &&
     areTextsOrNull(value, 'repository', 'ref', 'local', 'onOtherCommit')
   );
+}
+
+export function isLimitIfGiven(value: unknown): value is Limit | null {
+  if (value === null) return true;
+  return (
+    isRecord(value) &&
+    isRule(value['rule']) &&
+    isAction(value['action']) &&
+    isOneOf(LIMIT_ORIGINS, value['from']) &&
+    ['undefined', 'string'].includes(typeof value['calledAs']) &&
+    [value['value'], value['holdSeconds']].every((number) => isAmount(plainNumber(number)))
+  );
+}
+
+export function isLimitEvent(value: unknown): value is LimitEvent {
+  return (
+    isRecord(value) &&
+    isRule(value['rule']) &&
+    areTexts(value, 'message') &&
+    [value['value'], value['limit']].every((number) => typeof plainNumber(number) === 'number')
+  );
+}
+
+function areMarksIfGiven(value: unknown): boolean {
+  const isMark = (mark: unknown) =>
+    isRecord(mark) &&
+    isLimitEvent(mark) &&
+    isOneOf(LIMIT_LEVELS, mark['level']) &&
+    isAmount(mark['exceeded']) &&
+    areTexts(mark, 'time');
+  return value === undefined || (Array.isArray(value) && value.every(isMark));
+}
+
+function areLimitsIfGiven(value: unknown): boolean {
+  return (
+    value === undefined || (Array.isArray(value) && value.every((limit) => limit && isLimitIfGiven(limit)))
+  );
+}
+
+function isSamplingIfGiven(value: unknown): boolean {
+  return value === undefined || (isRecord(value) && typeof plainNumber(value['seconds']) === 'number');
+}
+
+type Names<T> = readonly (keyof T)[];
+
+const FIGURES: Names<Omit<ResourceSummary, 'gpus'>> = [
+  'samples',
+  'peakRssBytes',
+  'meanRssBytes',
+  'peakPssBytes',
+  'peakMemoryPercent',
+  'peakCpuPercent',
+  'meanCpuPercent',
+  'cpuSeconds',
+  'readBytes',
+  'writtenBytes',
+  'peakProcesses',
+  'peakThreads',
+  'costPercent',
+];
+const CARD_FIGURES: Names<Omit<GpuSummary, 'name'>> = ['peakPercent', 'peakMemoryBytes', 'peakOwnBytes'];
+const NOW_FIGURES: Names<Omit<ResourcesNow, 'time'>> = [
+  'cpuPercent',
+  'rssBytes',
+  'memoryPercent',
+  'processes',
+  'readBytesPerSecond',
+  'writtenBytesPerSecond',
+  'gpuPercent',
+];
+
+/** A summary: amounts or null, and the same of each graphics card. */
+export function isResourcesIfGiven(value: unknown): value is ResourceSummary | null {
+  if (value === null) return true;
+  if (!isRecord(value) || !areFigures(value, FIGURES)) return false;
+  const { gpus } = value;
+  const isCard = (card: unknown) =>
+    isRecord(card) && areTexts(card, 'name') && areFigures(card, CARD_FIGURES);
+  return Array.isArray(gpus) && gpus.every(isCard);
+}
+
+/** The newest sample of a live run. */
+function isNowIfGiven(value: unknown): value is ResourcesNow | null | undefined {
+  if (value === undefined || value === null) return true;
+  return isRecord(value) && areTexts(value, 'time') && areFigures(value, NOW_FIGURES);
+}
+
+function areFigures(value: Fields, names: readonly string[]): boolean {
+  return names.every((name) => value[name] === null || isAmount(value[name]));
+}
+
+function isOneOf(words: readonly unknown[], value: unknown): boolean {
+  return words.includes(value);
 }
 
 /** What was got for a run; records of earlier versions have none. */

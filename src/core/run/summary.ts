@@ -2,8 +2,10 @@
 
 import { shownText } from '../../base/names.ts';
 import { formatDuration } from '../../base/time.ts';
+import { limitLine } from '../limits/words.ts';
 import { codeFacts } from './codeFacts.ts';
 import type { RunState } from './model.ts';
+import { resourceFacts } from './resourceFacts.ts';
 
 /** One paragraph of facts about an ended run. */
 export function summaryText(state: RunState): string {
@@ -16,6 +18,7 @@ export function summaryText(state: RunState): string {
     ['Command', commandLine(state.command)],
     ['Parameter file', state.file],
     ...codeFacts(state),
+    ...resourceFacts(state.resources),
     ['Tags', state.tags.join(', ') || null],
   ];
   const lines = facts.flatMap(([name, value]) => (value ? [`- **${name}**: ${shownText(value)}`] : []));
@@ -23,8 +26,21 @@ export function summaryText(state: RunState): string {
     ([key, value]) => `- ${shownText(key)} = ${shownText(JSON.stringify(value))}`,
   );
   const parts = [`# ${shownText(state.name)}`, lines.join('\n')];
+  const limits = limitLines(state);
+  if (limits.length > 0) parts.push('## Limits', limits.join('\n'));
   if (parameters.length > 0) parts.push('## Parameters', parameters.join('\n'));
   return `${parts.join('\n\n')}\n`;
+}
+
+/** What was limited, and what was exceeded. */
+function limitLines({ limits, limitMarks }: RunState): string[] {
+  const times = (count: number) => (count === 1 ? 'exceeded' : `exceeded ${count} times`);
+  return [
+    ...limits.map((limit) => `- ${shownText(limitLine(limit))}`),
+    ...limitMarks
+      .filter(({ exceeded }) => exceeded > 0)
+      .map(({ message, exceeded }) => `- **${times(exceeded)}**: ${shownText(message)}`),
+  ];
 }
 
 /** A command as one would type it, for reading only. */

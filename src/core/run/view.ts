@@ -3,6 +3,7 @@
 import { createdAt } from '../../base/ids.ts';
 import { type Annotation, nameAfter, tagsAfter } from './annotations.ts';
 import type { RunState } from './model.ts';
+import type { Limit, LimitMark, ResourceSummary, ResourcesNow } from './resources.ts';
 
 /** How far a live run is; without a percentage where the program does not know how much there is. */
 export interface ProgressView {
@@ -15,6 +16,15 @@ interface TaskView {
   readonly task: string | null;
   readonly done: number;
   readonly total: number | null;
+}
+
+export interface LimitView extends Limit, Pick<LimitMark, 'level' | 'exceeded'> {
+  /** What was said of it last. */
+  readonly message: string | null;
+}
+
+export interface ResourcesView extends ResourceSummary {
+  readonly now: ResourcesNow | null;
 }
 
 /** What is known of a run beside its state. */
@@ -49,7 +59,10 @@ export interface RunView
   readonly notes: readonly { readonly time: string; readonly by: string; readonly text: string }[];
   readonly metrics: null;
   readonly progress: ProgressView | null;
-  readonly resources: null;
+  /** Of a live run what it came to so far, and `now`. */
+  readonly resources: ResourcesView | null;
+  /** Those that hold, each with how it stands. */
+  readonly limits: readonly LimitView[];
   readonly checkpoints: null;
   readonly folder: string;
 }
@@ -79,7 +92,8 @@ export function viewOf(
     ),
     metrics: null,
     progress,
-    resources: null,
+    resources: resourcesOf(state),
+    limits: limitsOf(state),
     checkpoints: null,
     code: state.code,
     workflow: state.workflow ?? null,
@@ -88,6 +102,20 @@ export function viewOf(
     repeats: state.repeats ?? null, // a cached state of an earlier version has none
     folder,
   };
+}
+
+/** A cached state of an earlier version knows of none. */
+function limitsOf({ limits = [], limitMarks = [] }: RunState): LimitView[] {
+  return limits.map((limit) => {
+    const mark = limitMarks.find(({ rule, limit: value }) => rule === limit.rule && value === limit.value);
+    const { level = 'normal', exceeded = 0, message = null } = mark ?? {};
+    return { ...limit, level, exceeded, message };
+  });
+}
+
+/** A cached state of an earlier version knows of none. */
+function resourcesOf({ resources = null, now = null }: RunState): ResourcesView | null {
+  return resources === null ? null : { ...resources, now };
 }
 
 /** A run whose record cannot be read, damaged or of a newer version: shown with what is known, never dropped. */
@@ -111,6 +139,7 @@ export function unreadableView(id: string, folder: string, problem: string): Run
     metrics: null,
     progress: null,
     resources: null,
+    limits: [],
     checkpoints: null,
     code: null,
     workflow: null,

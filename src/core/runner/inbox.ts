@@ -16,6 +16,8 @@ export class ControlInbox implements Disposable {
   private readonly session: Session;
   private readonly handle: RequestHandler;
   private readonly owned = new DisposableStore();
+  /** Answered, and still there: nothing is answered twice. */
+  private readonly stuck = new Set<string>();
 
   constructor(session: Session, handle: RequestHandler) {
     this.session = session;
@@ -26,7 +28,7 @@ export class ControlInbox implements Disposable {
   /** Answers what lies there, oldest first. */
   check(): void {
     for (const name of listFolder(this.session.folder.requests).sort()) {
-      if (name.endsWith('.json') && !name.startsWith('.'))
+      if (name.endsWith('.json') && !name.startsWith('.') && !this.stuck.has(name))
         this.answer(path.join(this.session.folder.requests, name));
     }
   }
@@ -50,7 +52,17 @@ export class ControlInbox implements Disposable {
       if (!(error instanceof AppError)) session.log.error(`request ${base.request}: ${messageOf(error)}`);
       session.record('requested', { ...base, outcome: 'refused', message: messageOf(error) });
     }
-    fs.rmSync(file, { force: true });
+    this.remove(file);
+  }
+
+  /** It may be anything: also a folder, or one that may not be changed. */
+  private remove(file: string): void {
+    try {
+      fs.rmSync(file, { force: true, recursive: true });
+    } catch (error) {
+      this.stuck.add(path.basename(file));
+      this.session.log.error(`request ${path.basename(file)} stays: ${messageOf(error)}`);
+    }
   }
 
   /** Where the system tells of new files a request is answered at once; elsewhere at the next tick. */

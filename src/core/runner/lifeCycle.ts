@@ -11,10 +11,12 @@ import { listFolder } from '../../base/files.ts';
 import { Leases } from '../../base/leases.ts';
 import { isoTime } from '../../base/time.ts';
 import { identify } from '../process/identity.ts';
+import { type ReapedWithIo, reapedWithIo } from '../process/reaped.ts';
 import { membersOf, type RunTree } from '../process/tree.ts';
 import { takeExclusiveName } from '../run/exclusive.ts';
 import { lastProofOf, lastProofSentence } from '../run/lastProof.ts';
 import type { Reason } from '../run/model.ts';
+import type { ResourceSummary } from '../run/resources.ts';
 import { adopt } from './adopt.ts';
 import { type StartedWrapper, startWrapper } from './child.ts';
 import { repositoryOf } from './codePlace.ts';
@@ -24,7 +26,7 @@ import { outcomeOf } from './outcome.ts';
 import { prepare, type RunnerFacts } from './prepare.ts';
 import { Preparing } from './preparing.ts';
 import { ProcessRecord } from './processRecord.ts';
-import { seal } from './seal.ts';
+import type { Sampling } from './sampleRun.ts';
 import type { Session } from './session.ts';
 import { Steering } from './steering.ts';
 import { Watching } from './watching.ts';
@@ -36,6 +38,8 @@ export class LifeCycle {
   private readonly leases = new Leases();
   private readonly processes: ProcessRecord;
   private readonly steering: Steering;
+  private before: ReapedWithIo | undefined;
+  private sampling: Promise<Sampling | undefined> | undefined;
 
   constructor(session: Session) {
     this.session = session;
@@ -90,6 +94,7 @@ export class LifeCycle {
       const prepared = prepare(session, facts, code);
       const { pid, startTicks: _, ...where } = this.processes.runner;
       session.record('starting', { ...where, runner: pid, host: session.request.launcher.host });
+      this.before = reapedWithIo();
       return await startWrapper(session.folder, prepared);
     } catch (error) {
       this.endUnstarted(error, reason);
@@ -104,7 +109,7 @@ export class LifeCycle {
     const preparing = new Preparing(session, steering);
     try {
       if (session.request.workflow === null && repositoryOf(session) === undefined) return NO_CODE;
-      const { gatherCode } = await import('./gatherCode.ts'); // much to load, and not for every run
+      const { gatherCode } = await import('./gatherCode.ts');
       return await gatherCode(session, { settings: code, variables, signal, leases });
     } finally {
       preparing.dispose();
@@ -125,15 +130,51 @@ export class LifeCycle {
   private watch(): void {
     const watching = new Watching(this.session, this.processes, this.steering);
     this.leases.take('watchers', () => watching.dispose());
+    this.sampling = this.sample().catch((error: unknown) => {
+      this.session.log.error(`nothing is measured: ${stackOf(error)}`);
+      return undefined;
+    });
+  }
+
+  /** Loaded only now: the program runs already. */
+  private async sample(): Promise<Sampling> {
+    const { enforceLimits, RunSampling, staySmall } = await import('./sampleRun.ts');
+    staySmall();
+    const limits = enforceLimits(this.session, this.steering);
+    this.leases.take('limits', () => limits.dispose()); // also where nothing can be measured
+    const sampling = new RunSampling(this.session, {
+      tree: () => this.processes.tree,
+      before: this.before,
+      onSample: (sample) => limits.onSample(sample),
+    });
+    this.leases.take('sampling', () => sampling.dispose());
+    await import('./seal.ts'); // there by the time it is needed
+    return sampling;
+  }
+
+  /** Null where nothing could be measured, which must not hurt the run. */
+  private async resources(): Promise<ResourceSummary | null> {
+    try {
+      const sampling = await this.sampling;
+      if (sampling) return await sampling.finish();
+      const { resources } = this.session.state;
+      if (resources) return resources; // as a former runner summed it up, which knew more
+      if (!fs.existsSync(this.session.folder.at('resources.jsonl'))) return null;
+      const { measuredBefore } = await import('./sampleRun.ts');
+      return measuredBefore(this.session);
+    } catch (error) {
+      this.session.log.error(`what was measured is lost: ${stackOf(error)}`);
+      return null;
+    }
   }
 
   private end(ending: Ending): void {
-    const { session } = this;
+    const { session, steering } = this;
     session.followMove();
     failPoint('after-exit');
     session.checkSpace();
     if (session.incomplete) session.freeSpace();
-    const outcome = outcomeOf(ending, this.steering.hasSignalled);
+    const outcome = outcomeOf(ending, steering.hasSignalled ? steering.stopCause : undefined);
     const at = ending.at ?? lastProofOf(session.folder);
     const proof = outcome.status === 'lost' ? lastProofSentence(at) : '';
     session.record('ended', {
@@ -159,7 +200,7 @@ export class LifeCycle {
 
   private endUnstarted(error: unknown, reason: Reason): void {
     const isExpected = error instanceof AppError;
-    const isStopped = this.steering.isStopRequested;
+    const isStopped = this.steering.stopCause !== undefined;
     if (!isExpected) this.session.log.error(stackOf(error));
     const why = isExpected && error.code === 'busy' ? 'busy' : reason;
     this.session.record('ended', {
@@ -177,6 +218,7 @@ export class LifeCycle {
   private async finish(): Promise<void> {
     const { session } = this;
     session.record('finishing', { phase: 'Cleaning up' });
+    const resources = await this.resources();
     await this.steering.settled();
     await this.leases.releaseAll(({ name, error }) =>
       session.record('release-failed', { name, message: messageOf(error) }),
@@ -187,7 +229,9 @@ export class LifeCycle {
       logBytes: fs.statSync(session.folder.console, { throwIfNoEntry: false })?.size ?? 0,
       outputs: listFolder(session.folder.at('outputs')).length,
       durationMs: session.state.durationMs,
+      resources,
     });
+    const { seal } = await import('./seal.ts');
     await seal(session);
   }
 

@@ -1,12 +1,13 @@
 /** From how the program ended to the state of the run, with a sentence for a person. */
 
+import { endOf, type StopCause } from '../limits/cause.ts';
 import type { EventData } from '../run/model.ts';
 import type { Ending } from './ending.ts';
 
 type Outcome = Pick<EventData['ended'], 'status' | 'reason' | 'message'>;
 
-/** What an ending means for the run. */
-export function outcomeOf({ exit, wasRestarted }: Ending, wasStopped: boolean): Outcome {
+/** What an ending means for the run; `stopCause` is there when it was signalled to end. */
+export function outcomeOf({ exit, wasRestarted }: Ending, stopCause: StopCause | undefined): Outcome {
   if (wasRestarted) {
     return {
       status: 'lost',
@@ -19,8 +20,9 @@ export function outcomeOf({ exit, wasRestarted }: Ending, wasStopped: boolean): 
     return { status: 'lost', reason: 'exit-unknown', message };
   }
   const how = exit.signal === null ? `exit code ${exit.code}` : `signal ${exit.signal}`;
-  if (wasStopped)
+  if (stopCause === 'request')
     return { status: 'stopped', reason: 'stop-requested', message: `Stopped on request (${how}).` };
+  if (stopCause) return endOf(stopCause, how);
   if (exit.signal !== null) return { status: 'failed', reason: 'signal', message: `Ended by ${how}.` };
   if (exit.code === 0) return { status: 'completed', reason: null, message: '' };
   return { status: 'failed', reason: 'exit-code', message: `Ended with ${how}.` };

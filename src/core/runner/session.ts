@@ -24,6 +24,10 @@ const HINTS: { readonly [T in EventType]?: Change } = {
   running: 'changed',
   paused: 'changed',
   resumed: 'changed',
+  'limit-near': 'changed',
+  'limit-exceeded': 'changed',
+  'limit-normal': 'changed',
+  'limit-changed': 'changed',
   ended: 'ended',
   sealed: 'sealed',
 };
@@ -50,6 +54,8 @@ export class Session {
   state: RunState;
   /** On the monotonic clock, when this very runner started the program. */
   runningSinceMono: number | undefined;
+  /** What a live run takes: in no event, and in the cached state only. */
+  measured: (() => Pick<RunState, 'resources' | 'now'>) | undefined;
   private readonly lock: Lock;
   private readonly events: EventLog;
   private readonly unsaved: Waiting[] = [];
@@ -158,7 +164,8 @@ export class Session {
   saveState(): void {
     clearTimeout(this.stateTimer);
     this.stateTimer = undefined;
-    this.attempt('state.json', () => writeJson(this.folder.state, this.state, { durable: false }));
+    const state = { ...this.state, ...this.measured?.() };
+    this.attempt('state.json', () => writeJson(this.folder.state, state, { durable: false }));
   }
 
   close(): void {

@@ -1,9 +1,12 @@
-/** Stop, pause and resume of a live run. */
+/** Stop, pause and resume of a live run, and other limits for it. */
 
 import { AppError, messageOf } from '../../base/errors.ts';
+import { type StopCause, stopCauseOf } from '../limits/cause.ts';
+import { changed, readChanges } from '../limits/changes.ts';
 import { KILL, pauseTree, resumeTree, stopSequence, stopTree } from '../process/stop.ts';
 import type { RunTree } from '../process/tree.ts';
 import type { ControlRequest, Graces } from '../run/model.ts';
+import type { LimitChange, LimitEvent } from '../run/resources.ts';
 import type { Session } from './session.ts';
 
 export class Steering {
@@ -13,13 +16,19 @@ export class Steering {
   private readonly tree: () => RunTree;
   private stopping: Promise<void> | undefined;
   private isKilling = false;
-  isStopRequested = false;
+  private cause: StopCause | undefined;
   private readonly unstarted = new AbortController();
 
   constructor(session: Session, tree: () => RunTree) {
     this.session = session;
     this.tree = tree;
     this.recallFormerSignals();
+    this.cause = stopCauseOf(session.before);
+  }
+
+  /** Who wanted it to end, once somebody did. */
+  get stopCause(): StopCause | undefined {
+    return this.cause;
   }
 
   get hasSignalled(): boolean {
@@ -35,13 +44,18 @@ export class Steering {
   handle(request: ControlRequest): () => void {
     switch (request.kind) {
       case 'stop':
-        return () => this.stop(request.now === true);
+        return () => this.stop('request', request.now === true);
       case 'pause':
         this.expect('running', 'paused');
         return () => this.session.record('paused', { processes: pauseTree(this.tree()) });
       case 'resume':
         this.expect('paused', 'resumed');
         return () => this.session.record('resumed', { processes: resumeTree(this.tree()) });
+      case 'limit': {
+        const changes = readChanges(request.limits);
+        this.expectUnstopped();
+        return () => this.changeLimits(changes, String(request.by));
+      }
       default:
         throw new AppError('unsupported', `This version knows no request "${String(request.kind)}".`);
     }
@@ -54,14 +68,22 @@ export class Steering {
 
   /** A runner that adopted a run goes on with the stop that its predecessor had begun. */
   goOn(): void {
-    const wasAsked = this.session.before.some(
-      ({ type, data }) => type === 'requested' && data.kind === 'stop' && data.outcome === 'accepted',
-    );
-    if (wasAsked) this.stop(this.sentSignals.has('SIGKILL'));
+    if (this.cause) this.stop(this.cause, this.sentSignals.has('SIGKILL'));
   }
 
-  private stop(now: boolean): void {
-    this.isStopRequested = true;
+  /** What a limit with the action `stop` does, unless somebody else was first. */
+  stopForLimit(over: LimitEvent): void {
+    if (this.cause === undefined) this.stop(over, false);
+  }
+
+  /** Where pausing is impossible the event alone must do. */
+  pauseForLimit(): void {
+    if (process.platform === 'win32' || this.cause || this.session.state.status !== 'running') return;
+    this.session.record('paused', { processes: pauseTree(this.tree()) });
+  }
+
+  private stop(cause: StopCause, now: boolean): void {
+    this.cause ??= cause;
     if (this.session.state.status === 'preparing') {
       this.unstarted.abort(new AppError('refused', 'Stopped on request before it started.'));
       return;
@@ -71,6 +93,15 @@ export class Steering {
       this.begin([KILL]);
     } else {
       this.stopping ?? this.begin(stopSequence(milliseconds(this.session.request.stop)));
+    }
+  }
+
+  /** They act from the next look on: whoever holds the run against its limits hears of the event. */
+  private changeLimits(changes: readonly LimitChange[], by: string): void {
+    for (const change of changes) {
+      const before = this.session.state.limits.find(({ rule }) => rule === change.rule) ?? null;
+      const after = changed(before, change);
+      if (before || after) this.session.record('limit-changed', { before, after, by });
     }
   }
 
@@ -87,6 +118,12 @@ export class Steering {
       (error: unknown) => this.session.log.error(`stopping failed: ${messageOf(error)}`),
     );
     this.stopping = Promise.all([former, ending]).then(() => undefined);
+  }
+
+  private expectUnstopped(): void {
+    const { outcome } = this.session.state;
+    if (outcome !== null) throw new AppError('refused', `The run has ended (${outcome}).`);
+    if (this.cause) throw new AppError('refused', 'The run is being stopped already.');
   }
 
   private expect(status: 'running' | 'paused', word: string): void {

@@ -6,7 +6,10 @@ import { AppError, messageOf } from '../../base/errors.ts';
 import { readIfThere } from '../../base/files.ts';
 import { isRecord, parseExact } from '../../base/json.ts';
 import { expandPath } from '../../base/userFolders.ts';
+import type { AskedLimits } from '../limits/asked.ts';
+import type { Sampling } from '../run/model.ts';
 import { type CodeKeys, repositorySettings, snapshotSettings } from './code.ts';
+import { limitSettings, samplingSettings } from './limits.ts';
 import { object, text, texts, type Values } from './typedKeys.ts';
 
 /** `<config>/runtrail/config.json`: what a cloned workspace must not decide. */
@@ -18,6 +21,9 @@ export interface MachineConfig extends CodeKeys {
   readonly runsOutside: readonly string[];
   /** The file that describes this rig. */
   readonly rig: string | undefined;
+  /** Limits for every run on this machine, where its file does not say otherwise. */
+  readonly limits: AskedLimits;
+  readonly sampling: Sampling | undefined;
   /** Values of parameters for every run on this machine. */
   readonly parameters: Values;
 }
@@ -41,7 +47,7 @@ export interface WorkspaceConfig {
 
 export type { Values };
 
-const MACHINE_KEYS = ['node', 'runsOutside', 'rig', 'git', 'repositories', 'snapshot'];
+const MACHINE_KEYS = ['node', 'runsOutside', 'rig', 'git', 'repositories', 'snapshot', 'limits', 'sampling'];
 
 export function readMachineConfig(configFolder: string): MachineConfig {
   const file = path.join(configFolder, 'config.json');
@@ -59,6 +65,8 @@ export function readMachineConfig(configFolder: string): MachineConfig {
     repositories: repositorySettings(values, file, expand),
     snapshot: snapshotSettings(values, file),
     rig: rig && expand(rig),
+    limits: limitSettings(values, file),
+    sampling: samplingSettings(values, file),
     parameters: object(values, 'parameters', file),
   };
 }

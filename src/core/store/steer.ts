@@ -1,10 +1,17 @@
-/** Stopping, pausing and resuming a run: asked of its runner, and done once the run has come there. */
+/** Stopping, pausing and resuming a run, and giving it other limits: asked of its runner, and done once the run has come there. */
 
 import { AppError } from '../../base/errors.ts';
 import { shortId } from '../../base/ids.ts';
 import { answerTo, askRun } from '../run/ask.ts';
 import { type RunFolder, readEventFile } from '../run/folder.ts';
-import { isFinal, type RunState } from '../run/model.ts';
+import {
+  type ControlRequest,
+  isFinal,
+  type RequestKind,
+  type RunEvent,
+  type RunState,
+} from '../run/model.ts';
+import type { LimitChange } from '../run/resources.ts';
 import type { Attending } from './attend.ts';
 import { followToEnd } from './follow.ts';
 
@@ -34,30 +41,50 @@ export async function stopRun(
 
 /** Halts a run where it stands. */
 export function pauseRun(folder: RunFolder, open: Attending, options: SteerOptions): Promise<RunState> {
-  return ask('pause', folder, open, options);
+  return ask({ kind: 'pause', isDone: ({ status }) => status === 'paused' }, folder, open, options);
 }
 
 /** Lets a paused run go on. */
 export function resumeRun(folder: RunFolder, open: Attending, options: SteerOptions): Promise<RunState> {
-  return ask('resume', folder, open, options);
+  return ask({ kind: 'resume', isDone: ({ status }) => status === 'running' }, folder, open, options);
+}
+
+/** Gives a live run other limits. */
+export function changeLimits(
+  folder: RunFolder,
+  open: Attending,
+  { limits, ...options }: SteerOptions & { readonly limits: readonly LimitChange[] },
+): Promise<RunState> {
+  const isChanged = (now: RunState) =>
+    limits.every(
+      ({ rule, value }) => (now.limits.find((each) => each.rule === rule)?.value ?? null) === value,
+    );
+  // Somebody else may have changed the same again since.
+  const isDone = (now: RunState, answer: RunEvent) => isChanged(now) || now.seq > answer.seq + limits.length;
+  return ask({ kind: 'limit', isDone }, folder, open, { ...options, limits });
+}
+
+interface Wish {
+  readonly kind: Exclude<RequestKind, 'stop'>;
+  /** Whether the run has come where it was asked to, after it answered. */
+  readonly isDone: (now: RunState, answer: RunEvent) => boolean;
 }
 
 async function ask(
-  kind: 'pause' | 'resume',
+  { kind, isDone }: Wish,
   folder: RunFolder,
   open: Attending,
-  { by, signal }: SteerOptions,
+  { by, signal, ...more }: SteerOptions & Pick<ControlRequest, 'limits'>,
 ): Promise<RunState> {
   const before = await expectLive(folder, open);
   if (isFinal(before.status))
     throw new AppError('refused', `Run ${shortId(folder.id)} has ended (${before.status}).`);
-  const request = askRun(folder, kind, by);
-  const wanted = kind === 'pause' ? 'paused' : 'running';
+  const request = askRun(folder, kind, by, more);
   const fits = (now: RunState) => {
     const answer = answerTo(readEventFile(folder).events, request);
     if (answer?.data.outcome === 'refused')
       throw new AppError('refused', answer.data.message ?? 'The run refused.');
-    return answer !== undefined && now.status === wanted;
+    return answer !== undefined && isDone(now, answer);
   };
   // A runner that dies before it answers is replaced, and its successor answers.
   const state = await followToEnd(open, folder, { fits, signal });

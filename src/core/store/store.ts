@@ -88,7 +88,7 @@ export class RunStore {
 }
 
 /** One run, whatever state its files are in. */
-function readRun(folder: RunFolder): StoredRun {
+export function readRun(folder: RunFolder): StoredRun {
   try {
     return { folder, state: readState(folder), problem: undefined };
   } catch (error) {

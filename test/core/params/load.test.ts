@@ -6,6 +6,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { AppError } from '../../../src/base/errors.ts';
 import { loadParameterFile as loadWith, type ParameterFile } from '../../../src/core/params/load.ts';
+import { RIG } from '../../support/machine.ts';
 import { Sandbox } from '../../support/sandbox.ts';
 
 describe('a parameter file', () => {
@@ -16,7 +17,7 @@ describe('a parameter file', () => {
   after(() => box.close());
 
   const loadParameterFile = (file: string): Promise<ParameterFile> =>
-    loadWith(file, { workspace: box.workspace, env: {} });
+    loadWith(file, { workspace: box.workspace, env: {}, facts: RIG });
   const load = (content: string | object, name = 't.run.json'): Promise<ParameterFile> =>
     loadParameterFile(box.write(name, content));
 
@@ -60,6 +61,12 @@ describe('a parameter file', () => {
         terminal: false,
         workflow: null,
         stop: { interruptSeconds: 5, terminateSeconds: 10 },
+        limits: [
+          { rule: 'memory.percent', value: 80, action: 'warn', holdSeconds: 10, from: 'default' },
+          { rule: 'cpu.percent', value: 360, action: 'warn', holdSeconds: 300, from: 'default' },
+        ],
+        sampling: { seconds: 1 },
+        estimatedBytes: null,
         warnings: [],
       });
     });
@@ -119,10 +126,10 @@ describe('a parameter file', () => {
     });
 
     it('says which fields nothing is done with', async () => {
-      const content = { command: ['a'], limits: {}, paramaters: {} };
+      const content = { command: ['a'], sweep: {}, paramaters: {} };
       const { warnings, file } = await load(JSON.stringify(content, null, 1));
       assert.deepEqual(warnings, [
-        `${file}:5:2: "limits" is not acted on by this version of Runtrail.`,
+        `${file}:5:2: "sweep" is not acted on by this version of Runtrail.`,
         `${file}:6:2: "paramaters" is not a field that Runtrail knows. Did you mean "parameters"?`,
       ]);
     });

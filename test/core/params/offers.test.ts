@@ -58,6 +58,18 @@ describe('what is offered in a parameter file', () => {
     );
   });
 
+  it('fields that may be taken away are not offered as that', async () => {
+    const snippets = async (text: string) => (await offers(text, 'yaml')).map(({ snippet }) => snippet);
+    assert.ok((await snippets('limits:\n  mem|')).includes('memory:\n  $0'));
+    assert.deepEqual(await snippets('limits:\n  memory:\n    |'), [
+      'bytes: $1',
+      'percent: $1',
+      'holdSeconds: $1',
+      `action: \${1:warn}`,
+    ]);
+    assert.deepEqual(await snippets('limits:\n  memory:\n    action: |'), ['warn', 'pause', 'stop']);
+  });
+
   it('parameters of their schema that the file does not have, in every format', async () => {
     for (const [format, text, batch] of [
       ['yaml', 'parameters:\n  b|', `batch: \${1:64}`],

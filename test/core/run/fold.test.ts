@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { foldEvent, foldEvents, initialState } from '../../../src/core/run/fold.ts';
 import type { RunEvent, RunState } from '../../../src/core/run/model.ts';
+import type { Limit } from '../../../src/core/run/resources.ts';
 import { eventsIn, LIVES, RUN, record, request } from '../../support/record.ts';
 
 function stateAfter(life: keyof typeof LIVES, count?: number): RunState {
@@ -31,6 +32,10 @@ const GOLDEN = {
   repeats: null,
   code: { commit: 'c'.repeat(40), branch: 'main' },
   workflow: null,
+  limits: [],
+  limitMarks: [],
+  resources: null,
+  now: null,
   outcome: 'completed',
   phase: null,
   sealed: true,
@@ -51,6 +56,35 @@ describe('the state of a run', () => {
     const { head, ...state } = stateAfter('normal');
     assert.deepEqual(state, GOLDEN);
     assert.equal(head, eventsIn(record(LIVES.normal)).at(-1)?.hash);
+  });
+
+  it('knows how each limit stands that was met, and which hold', () => {
+    const limit: Limit = { rule: 'memory.bytes', value: 100, action: 'stop', holdSeconds: 2, from: 'file' };
+    const over = { rule: 'memory.bytes', value: 120, limit: 100, message: 'Memory limit' } as const;
+    const marks = (count: number) => {
+      const steps = [
+        ...LIVES.normal.slice(0, 4),
+        ['limit-near', { ...over, message: 'near' }],
+        ['limit-exceeded', { ...over, action: 'warn' }],
+        ['limit-normal', { ...over, message: 'normal' }],
+        ['limit-exceeded', { ...over, action: 'warn' }],
+        ['limit-changed', { before: limit, after: { ...limit, value: 200, from: 'request' }, by: 'ada' }],
+        ['limit-changed', { before: limit, after: null, by: 'ada' }],
+      ] as const;
+      const start = initialState({ ...request, limits: [limit] });
+      const { limits, limitMarks } = foldEvents(start, eventsIn(record(steps.slice(0, 4 + count))));
+      return [
+        limits.map(({ value }) => value),
+        limitMarks.map(({ level, exceeded }) => `${level} ${exceeded}`),
+      ];
+    };
+    assert.deepEqual(marks(0), [[100], []]);
+    assert.deepEqual(marks(1), [[100], ['near 0']]);
+    assert.deepEqual(marks(2), [[100], ['exceeded 1']]);
+    assert.deepEqual(marks(3), [[100], ['normal 1']]);
+    assert.deepEqual(marks(4), [[100], ['exceeded 2']]);
+    assert.deepEqual(marks(5), [[200], ['normal 2']]);
+    assert.deepEqual(marks(6), [[], ['normal 2']]);
   });
 
   it('after being stopped', () => {

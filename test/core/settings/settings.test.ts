@@ -51,6 +51,28 @@ describe('the settings', () => {
     ]);
   });
 
+  it('of a machine hold limits and how often is looked; those of a workspace are passed over', () => {
+    const machine = (values: object) => {
+      const file = box.write('config/config.json', values);
+      return readMachineConfig(path.dirname(file));
+    };
+    const { limits, sampling } = machine({ limits: { memory: { percent: 70 } }, sampling: { seconds: 2 } });
+    assert.deepEqual([...limits], [['memory.percent', { value: 70, action: 'stop', holdSeconds: 10 }]]);
+    assert.deepEqual(sampling, { seconds: 2 });
+    assert.deepEqual([machine({}).limits.size, machine({}).sampling], [0, undefined]);
+    for (const [values, message] of [
+      [
+        { limits: { memory: { percent: 'all' } } },
+        /"limits\.memory\.percent" must be a number that is not negative\.$/,
+      ],
+      [{ limits: { memmory: {} } }, /"limits\.memmory" is no limit\. Did you mean "memory"\?$/],
+      [{ limits: 5 }, /"limits" must be an object, or false for no limits at all\.$/],
+      [{ sampling: { seconds: 0.1 } }, /"sampling\.seconds" must be from 0\.2 to 60\.$/],
+    ] as const)
+      assert.throws(() => machine(values), { code: 'invalid', message });
+    assert.deepEqual(workspaceSettings({ limits: false, sampling: {} }).ignored, ['limits', 'sampling']);
+  });
+
   it('are said on the command line, which goes on', async () => {
     box.write('.runtrail/config.json', { node: '/evil' });
     const { code, stderr } = await box.cli('ls');

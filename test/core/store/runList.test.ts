@@ -138,8 +138,10 @@ describe('a list of ended runs', () => {
 describe('a list of live runs', () => {
   it('knows them at the start, tells one event of one run as exactly that run, and follows it to its end', async () => {
     made(20);
-    const [first, second] = [await box.detach(counter()), await box.detach(counter())];
+    const rarely = { sampling: { seconds: 60 } }; // each sample is news
+    const [first, second] = [await box.detach(counter(), rarely), await box.detach(counter(), rarely)];
     const { list, heard } = await started();
+    await until('the first figures', () => list.live().every(({ view }) => view.resources !== null));
     assert.deepEqual(
       list.live().map(({ id, view }) => [id, view.status]),
       [

@@ -3,6 +3,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { isRecord } from '../../../base/json.ts';
+import { thisMachine } from '../../limits/machine.ts';
 import type { AdaptContext, Adapted, ForeignOrigin, Source } from '../adapted.ts';
 import { Expander } from '../expand.ts';
 import { mergeLayers, type Values } from '../layers.ts';
@@ -10,6 +11,7 @@ import { checkKeys, checkLauncher } from './checks.ts';
 import { ASKED, checkFolders, checkIds, checkSync, checkVersion, questionsOf } from './conditions.ts';
 import { LAUNCHERS } from './key.ts';
 import { checkRepository, checkStepScript, cloneFolder, type Evaluate, isToCome } from './locations.ts';
+import { monitoringOf } from './monitoring.ts';
 import { fieldsOf, sourcePaths } from './native.ts';
 import { PIPELINES, stepsOf } from './pipeline.ts';
 import { programOf } from './program.ts';
@@ -60,8 +62,11 @@ export async function adaptLauncher(source: Source, context: AdaptContext): Prom
   await checkSchemasBeside(reading);
   const { folder } = reading;
   const parts = { parameters: { ...made, ...told }, values, folder, clone, program, before, after };
+  const { env, facts = thisMachine() } = context;
+  const monitoring = monitoringOf(reading, values, { env, facts });
   return {
-    fields: fieldsOf(parts),
+    fields: { ...fieldsOf(parts), ...monitoring.fields },
+    limitNames: monitoring.names,
     findings: reading.findings,
     questions: questionsOf(reading, given),
     sourcePathOf: sourcePaths(own, parts),

@@ -4,7 +4,6 @@ import { anything, flag, type Keys, LAUNCHERS, list, number, object, text, textO
 import { BONSAI_KEYS, MATLAB_KEYS, PYTHON_KEYS } from './keysOfPrograms.ts';
 import { SYNC_KEYS } from './keysOfSync.ts';
 
-const WATCHED = 'Runtrail watches every run by itself';
 const NO_ISSUES = 'Runtrail sends nothing to other machines';
 const NO_EARLY_END = 'Runtrail does not end a program for this';
 
@@ -37,14 +36,21 @@ const OWN_KEYS: Keys = {
   repository_commit_hash: text('Commit, tag or branch of the repository.', { default: 'main' }),
   pre_acquisition_pipeline: list('Steps before the program.', { default: [] }),
   post_acquisition_pipeline: list('Steps after the program.', { default: [] }),
-  resource_log_interval: number('Seconds between two samples.', { default: 5, instead: WATCHED }),
+  resource_log_interval: number('Seconds between two samples, from 0.2 to 60.'),
   centralized_log_directory: text('A folder for the logs of all rigs.', {
     instead: 'the log stays with the record of the run',
   }),
-  process_start_timeout_sec: number('Ends a program that prints nothing for so long; 0: never.', {
-    default: 0,
-    instead: NO_EARLY_END,
-  }),
+  process_start_timeout_sec: number(
+    'Stops a program that prints nothing for so long after its start; 0: never.',
+    { default: 0 },
+  ),
+  memory_limit_percent: number(
+    'Stops a run whose processes use more, in percent of the memory of the machine.',
+  ),
+  cpu_limit_percent: number('Stops a run whose processes are busier, in percent of one core.'),
+  kill_threshold: number(
+    'Stops a run when the machine uses so many points of percent more memory than at its start.',
+  ),
   acquisition_error_terminate: flag('Ends the program at its first line of errors.', {
     default: false,
     instead: NO_EARLY_END,

@@ -2,6 +2,7 @@
 
 import type { KeyPath } from '../../../base/json.ts';
 import type { Values } from '../layers.ts';
+import { LIMIT_KEYS } from './monitoring.ts';
 import { PIPELINES, type Step } from './pipeline.ts';
 import type { Program } from './program.ts';
 
@@ -65,6 +66,10 @@ export function sourcePaths(own: Values, parts: NativeParts): (keyPath: KeyPath)
       case 'before':
       case 'after':
         return existing(stepPath(PIPELINES[field], parts[field], first, others));
+      case 'limits':
+        return existing([LIMIT_KEYS[String(first)] ?? '']);
+      case 'sampling':
+        return existing(['resource_log_interval']);
       case 'environment':
       case 'folders':
       case 'outputs':

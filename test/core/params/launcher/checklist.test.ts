@@ -4,8 +4,10 @@
  * the parts that do it:
  *
  *   15, 18–22  git: present or not, clone, fetch, removal             test/integration/launcherCode.test.ts
- *   23–30      start, stop, time limits and memory of processes       the runner has its own tests (test/integration); a limit
- *                                                                     on memory and the start timeout come with the limits
+ *   23–27      start and stop of processes                            the runner has its own tests (test/integration)
+ *   28, 30     the program itself being ended                         test/integration/launcherLimits.test.ts
+ *   29         memory of a process: rss, percent, available, total    test/integration/launcherLimits.test.ts; vms, which says
+ *                                                                     nothing of what is used, is not measured
  *   31, 33, 34 starting again after a failure, waiting for MATLAB     left out: Runtrail starts a program once, and says so
  *   39–43      launcher_metadata/, logs, end_state, debug_state       the record of a run takes their place
  *   44, 47–49  running the steps                                      with the steps; they are read and checked so far
@@ -130,6 +132,70 @@ describe('the launcher', () => {
       const checked = await look({ ...bonsai, ...half });
       assert.match(errorsOf(checked).join(), new RegExp(`there is no ${files.root}/a\\.bonsai`));
       assert.ok(codesOf(checked).join().includes('warning repository-skipped'));
+    }
+  });
+
+  const limitsOf = async (more: object, options?: LookOptions) =>
+    (await look(more, options)).resolved?.limits
+      .filter(({ from }) => from === 'file')
+      .map(({ rule, value, action, holdSeconds, calledAs }) => [rule, value, action, holdSeconds, calledAs]);
+
+  it('28: process_start_timeout_sec is a limit that stops; 0 is none', async () => {
+    assert.deepEqual(await limitsOf({ process_start_timeout_sec: 30 }), [
+      ['start.seconds', 30, 'stop', 0, 'process_start_timeout_sec'],
+    ]);
+    assert.deepEqual(await limitsOf({ process_start_timeout_sec: 0 }), []);
+    assert.deepEqual(await limitsOf({}, { set: ['process_start_timeout_sec=5'] }), [
+      ['start.seconds', 5, 'stop', 0, 'process_start_timeout_sec'],
+    ]);
+  });
+
+  it('30: memory over what was used at the start and kill_threshold stops, at a value that can be reached', async () => {
+    // Half of the memory of this machine is used.
+    const cases = [
+      [90, 95, 'can hardly be reached'],
+      [30, 80, 'is stopped when the machine uses over 80 %'],
+      [0, 50, 'is stopped when the machine uses over 50 %'],
+    ] as const;
+    for (const [points, percent, words] of cases) {
+      const limit = ['machineMemory.percent', percent, 'stop', 0];
+      assert.deepEqual(await limitsOf({ kill_threshold: points }), [[...limit, 'kill_threshold']]);
+      const env = { CAMSTIM_VMEM_THRESHOLD: String(points) };
+      assert.deepEqual(await limitsOf({}, { env }), [[...limit, 'CAMSTIM_VMEM_THRESHOLD']]);
+      const { findings } = await look({ kill_threshold: points });
+      assert.deepEqual(
+        [findings.length, findings[0]?.code, findings[0]?.message.includes(words)],
+        [1, 'threshold', true],
+      );
+    }
+    assert.deepEqual(await limitsOf({}, { env: { CAMSTIM_VMEM_THRESHOLD: 'much' } }), []);
+  });
+
+  it('the limits of its example stop at once, under their own names', async () => {
+    assert.deepEqual(await limitsOf({ memory_limit_percent: 80, cpu_limit_percent: 90 }), [
+      ['memory.percent', 80, 'stop', 0, 'memory_limit_percent'],
+      ['cpu.percent', 90, 'stop', 0, 'cpu_limit_percent'],
+    ]);
+    const rig = `${RIG}memory_limit_percent = 70\n`;
+    assert.deepEqual(await limitsOf({}, { rig }), [
+      ['memory.percent', 70, 'stop', 0, 'memory_limit_percent'],
+    ]);
+    const checked = await look({ memory_limit_percent: 120, cpu_limit_percent: -1 });
+    assert.match(errorsOf(checked).join(), /"cpu_limit_percent" must not be under 0/);
+  });
+
+  it('resource_log_interval says how often is looked, as far as that goes here', async () => {
+    for (const [seconds, taken] of [
+      [5, 5],
+      [0.01, 0.2],
+      [3600, 60],
+    ] as const) {
+      const { resolved, findings } = await look({ resource_log_interval: seconds });
+      assert.deepEqual(resolved?.sampling, { seconds: taken });
+      assert.deepEqual(
+        findings.map(({ code }) => code),
+        seconds === taken ? [] : ['clamped'],
+      );
     }
   });
 

@@ -116,9 +116,7 @@ describe('a key of a launcher file', () => {
   describe('without effect here', () => {
     const CHANGED = {
       log_level: 'DEBUG',
-      resource_log_interval: 1,
       centralized_log_directory: '/logs',
-      process_start_timeout_sec: 30,
       acquisition_error_terminate: true,
       github_issue: { enabled: true },
       session_sync_role: 'slave',

@@ -1,0 +1,177 @@
+/** The Monitor tab of a page in a plain browser, as a person uses it. */
+
+import type { Locator } from 'playwright-core';
+import { launchBrowser, requireBrowser } from '../e2e/support/browser.ts';
+import { RecordedRun, type RecordedRunOptions } from './recordedRun.ts';
+import { until } from './sandbox.ts';
+import type { PageOptions } from './standalonePage.ts';
+import { StandalonePage } from './standalonePage.ts';
+
+type Browser = Awaited<ReturnType<typeof launchBrowser>>;
+
+/** What is left of the charts, and right of them: as in src/webview/chart/layout.ts. */
+const GUTTER = 64;
+const MARGIN_RIGHT = 12;
+
+/** Opens pages in one browser; all are closed with it at the end of the suite. */
+export function monitors(): (run?: RecordedRunOptions, page?: PageOptions) => Promise<MonitorPage> {
+  let browser: Browser | undefined;
+  const opened: MonitorPage[] = [];
+  before(async function start() {
+    this.timeout(30_000);
+    requireBrowser(this);
+    browser = await launchBrowser();
+  });
+  afterEach(async () => {
+    for (const page of opened.splice(0)) await page.close();
+  });
+  after(async () => browser?.close());
+  return async (run, page) => {
+    if (!browser) throw new Error('the browser was not started');
+    const recorded = await RecordedRun.make(run);
+    const monitor = new MonitorPage(await StandalonePage.open(browser, recorded, page), recorded);
+    opened.push(monitor);
+    return monitor;
+  };
+}
+
+export class MonitorPage {
+  readonly shell: StandalonePage;
+  readonly run: RecordedRun;
+
+  constructor(shell: StandalonePage, run: RecordedRun) {
+    this.shell = shell;
+    this.run = run;
+  }
+
+  get page(): StandalonePage['page'] {
+    return this.shell.page;
+  }
+
+  async close(): Promise<void> {
+    await this.shell.close();
+    this.run.remove();
+  }
+
+  lane(name: string): Locator {
+    return this.page.locator('.lane').filter({ has: this.page.getByRole('heading', { name, exact: true }) });
+  }
+
+  /** What stands above the curves of a lane, with plain spaces. */
+  async reading(lane: string): Promise<string> {
+    return plain(await this.lane(lane).locator('.lane-head').innerText());
+  }
+
+  async drawn(): Promise<void> {
+    await this.lane('Memory').locator('canvas').waitFor();
+  }
+
+  /** The two times that are shown, such as `0:00 – 12:44`. */
+  async span(): Promise<string> {
+    return this.page.locator('.tools .span').innerText();
+  }
+
+  /** Until nothing is asked any more for two frames. */
+  async settled(): Promise<void> {
+    let asked = -1;
+    await until('the page has all it asked for', async () => {
+      const before = asked;
+      asked = this.shell.asked.length;
+      await this.frames(3);
+      return before === this.shell.asked.length;
+    });
+  }
+
+  async frames(count: number): Promise<void> {
+    await this.page.evaluate(
+      (left) =>
+        new Promise<void>((resolve) => {
+          const next = (more: number) => (more > 0 ? requestAnimationFrame(() => next(more - 1)) : resolve());
+          next(left);
+        }),
+      count,
+    );
+  }
+
+  /** A place in the curves of a lane: from 0 on the left to 1 on the right. */
+  async at(part: number, lane = 'Memory'): Promise<{ x: number; y: number }> {
+    const box = await this.lane(lane).locator('.field').boundingBox();
+    if (!box) throw new Error(`the lane ${lane} is not there`);
+    return { x: box.x + GUTTER + part * (box.width - GUTTER - MARGIN_RIGHT), y: box.y + box.height / 2 };
+  }
+
+  async hover(part: number, lane?: string): Promise<void> {
+    const { x, y } = await this.at(part, lane);
+    await this.page.mouse.move(x, y);
+    await this.frames(2);
+  }
+
+  async drag(from: number, to: number): Promise<void> {
+    const [start, end] = [await this.at(from), await this.at(to)];
+    await this.page.mouse.move(start.x, start.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move((start.x + end.x) / 2, end.y);
+    await this.page.mouse.move(end.x, end.y);
+    await this.page.mouse.up();
+    await this.frames(2);
+  }
+
+  /** Pans a little with each of so many frames; gives how long each of them took, in milliseconds. */
+  async panFrames(count: number): Promise<number[]> {
+    return this.page.evaluate(
+      (frames) =>
+        new Promise<number[]>((resolve) => {
+          const charts = document.querySelector('.charts') ?? document.body;
+          const starts: number[] = [];
+          const frame = (now: number) => {
+            starts.push(now);
+            if (starts.length > frames) {
+              resolve(starts.slice(1).map((start, index) => start - (starts[index] ?? 0)));
+              return;
+            }
+            const deltaX = starts.length <= frames / 2 ? 8 : -8;
+            charts.dispatchEvent(new WheelEvent('wheel', { deltaX, bubbles: true, cancelable: true }));
+            requestAnimationFrame(frame);
+          };
+          requestAnimationFrame(frame);
+        }),
+      count,
+    );
+  }
+
+  /** Of a lane's field the part, from the top, at which the first pixel of a colour stands; 1 where there is none. */
+  async topOf(lane: string, color: string): Promise<number> {
+    return this.lane(lane)
+      .locator('canvas')
+      .evaluate((canvas, wanted) => {
+        const { width, height } = canvas as HTMLCanvasElement;
+        const context = (canvas as HTMLCanvasElement).getContext('2d');
+        const probe = document.createElement('canvas').getContext('2d');
+        if (!context || !probe) return 1;
+        probe.fillStyle = getComputedStyle(document.body).getPropertyValue(wanted);
+        probe.fillRect(0, 0, 1, 1);
+        const [red = 0, green = 0, blue = 0] = probe.getImageData(0, 0, 1, 1).data;
+        const { data } = context.getImageData(0, 0, width, height);
+        for (let place = 0; place < data.length; place += 4) {
+          const isNear = [red, green, blue].every(
+            (value, part) => Math.abs(value - (data[place + part] ?? 0)) < 24,
+          );
+          if (isNear && (data[place + 3] ?? 0) > 80) return Math.floor(place / 4 / width) / height;
+        }
+        return 1;
+      }, color);
+  }
+
+  async focusCharts(): Promise<void> {
+    await this.page.getByRole('slider').focus();
+  }
+
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+    await this.frames(2);
+  }
+}
+
+export function plain(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
