@@ -22,6 +22,7 @@ import { isTrusted } from './host/trust.ts';
 import { Workspaces } from './host/workspaces.ts';
 import { TASK_TYPE } from './ids.ts';
 import { RunPick } from './input/pickRun.ts';
+import { RunPages } from './panels/runPages.ts';
 import { leftToItself } from './tasks/leftToItself.ts';
 import { RunTasks } from './tasks/runTasks.ts';
 import { RunTerminals } from './tasks/runTerminals.ts';
@@ -56,19 +57,21 @@ export function activate(context: vscode.ExtensionContext): void {
   owned.add(new CodeDocuments(workspaces));
   const runsView = owned.add(new RunsView(workspaces));
   const terminals = owned.add(new RunTerminals());
+  const { extensionUri } = context;
+  const pages = owned.add(new RunPages({ extensionUri, workspaces, live, documents, problems }));
   const tasks = new RunTasks({ workspaces, launcher, onLeft: leftToItself(problems) });
   owned.add(vscode.tasks.registerTaskProvider(TASK_TYPE, tasks));
   owned.add(new Lenses(workspaces, lastRuns));
   owned.add(watchParameterDocuments(workspaces));
   const parameterFiles = owned.add(new ParameterFiles(problems, { context, workspaces, environments, log }));
   const configFiles = owned.add(new ConfigFiles({ workspaces, log, problems }));
-  owned.add(showLiveRuns({ live, runsView, terminals, problems, cache: folders.cache }));
+  owned.add(showLiveRuns({ live, runsView, terminals, pages, problems, log, cache: folders.cache }));
   owned.add(followWorkspaces({ workspaces, log, live, lastRuns, documents, runsView }));
   const pickRun = new RunPick(workspaces);
   owned.add(
     registerCommands({
       ...{ context, folders, log, problems, workspaces, environments, launcher, tasks },
-      ...{ terminals, documents, configFiles, parameterFiles, runsView, pickRun },
+      ...{ terminals, pages, documents, configFiles, parameterFiles, runsView, pickRun },
     }),
   );
   // The first look at the disk, once the window has us.

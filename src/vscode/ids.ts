@@ -10,6 +10,7 @@ export const COMMANDS = {
   stop: 'runtrail.run.stop',
   pause: 'runtrail.run.pause',
   resume: 'runtrail.run.resume',
+  changeLimits: 'runtrail.run.changeLimits',
   open: 'runtrail.run.open',
   attach: 'runtrail.run.attach',
   openLog: 'runtrail.run.openLog',
@@ -24,6 +25,7 @@ export const COMMANDS = {
   remove: 'runtrail.run.remove',
   refresh: 'runtrail.runs.refresh',
   showMore: 'runtrail.runs.showMore',
+  openSelected: 'runtrail.runs.openSelected',
   openCode: 'runtrail.code.open',
   codeChanges: 'runtrail.code.showChanges',
   compareCode: 'runtrail.code.compare',
@@ -48,11 +50,15 @@ export const SUBMENUS = { code: 'runtrail.code' } as const;
 
 export const VIEWS = { container: 'runtrail', runs: 'runtrail.runs' } as const;
 
+/** Types of editor tabs that are pages of ours. */
+export const PANELS = { run: 'runtrail.run' } as const;
+
 /** What each setting holds. Looks and manners only; what runs and where is in the two settings files. */
 export interface Settings {
   readonly 'runtrail.editor.codeLens': boolean;
   readonly 'runtrail.notifications.finishedRuns': 'always' | 'longOrFailed' | 'failed' | 'never';
   readonly 'runtrail.notifications.longRunMinutes': number;
+  readonly 'runtrail.notifications.limits': 'all' | 'exceeded' | 'never';
   readonly 'runtrail.terminal.focus': boolean;
 }
 
@@ -61,6 +67,7 @@ export const SETTINGS: Settings = {
   'runtrail.editor.codeLens': true,
   'runtrail.notifications.finishedRuns': 'longOrFailed',
   'runtrail.notifications.longRunMinutes': 1,
+  'runtrail.notifications.limits': 'all',
   'runtrail.terminal.focus': false,
 };
 
@@ -99,6 +106,9 @@ export const CODE_SCHEME = 'runtrail-code';
 export function runContext(isLive: boolean, status: string, isCoded = false): string {
   return ['run', isLive ? 'live' : 'ended', status, ...(isCoded ? ['coded'] : [])].join(';');
 }
+
+/** The same for the menu of a run's page, where VS Code takes names and values from the page itself. */
+export const PAGE_CONTEXT_KEY = 'runtrail.page';
 
 /** `contextValue` of what stands below a run and tells of its code. */
 export const CODE_CONTEXT = 'code';

@@ -20,7 +20,7 @@ describe('the first minutes', function story() {
     fs.cpSync(path.join(ROOT, 'media', 'sample'), sandbox.workspace, { recursive: true });
     const file = path.join(sandbox.workspace, 'train.run.json');
     // Long enough for everything that happens meanwhile.
-    fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('"epochs": 20', '"epochs": 60'));
+    fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('"epochs": 20', '"epochs": 50'));
     window = await server.open(sandbox.workspace);
   });
 
@@ -46,7 +46,7 @@ describe('the first minutes', function story() {
     await window.screenshot('story-3-asked-once');
     await window.dialog.press('Run');
 
-    await until('it prints', async () => (await window.terminals.text()).includes('epoch 3/60'));
+    await until('it prints', async () => (await window.terminals.text()).includes('epoch 3/50'));
     const running = await until('the row says how far it is', async () =>
       (await runs.rows()).find(
         ({ label, description }) => label === 'fit a line' && /\d+ %/.test(description),
@@ -63,10 +63,10 @@ describe('the first minutes', function story() {
     assert.match(again.description, /%|running/);
     await window.screenshot('story-5-reloaded');
 
-    await runs.row('fit a line').inline('Show Output in Terminal');
+    await runs.row('fit a line').menu('Show Output in Terminal');
     await until('everything printed so far', async () => {
       const text = await window.terminals.text();
-      return text.includes('fitting 101 points') && text.includes('epoch 1/60');
+      return text.includes('fitting 20001 points') && text.includes('epoch 1/50');
     });
     await until(
       'the end',

@@ -63,8 +63,8 @@ describe('the window', function surfaces() {
     await window.screenshot('surfaces-tooltip');
   });
 
-  it('opens a run as a page, and its log as text', async () => {
-    await runs.row('good').click();
+  it('opens the record of a run as a page, and its log as text', async () => {
+    await runs.row('good').menu('Open Record');
     const page = window.webview();
     await page.getByRole('heading', { name: '✓ good' }).waitFor();
     assert.match(await page.locator('body').innerText(), /layers\s+\[64,32\].*\[best\]\(command:x\)/s);
@@ -170,8 +170,8 @@ describe('the window', function surfaces() {
     await sandbox.cli('run', '--detach', 'unseen.run.json');
     await window.notifications.waitFor(/unseen/);
     await window.screenshot('surfaces-failed-notice');
-    await window.notifications.press(/unseen/, 'Open Record');
-    await window.webview().getByRole('heading', { name: '✗ unseen' }).waitFor();
+    await window.notifications.press(/unseen/, 'Show Run');
+    await window.webview().getByRole('alert').filter({ hasText: 'exit code 5' }).waitFor();
   });
 
   it('tells of many that failed together in one sentence', async () => {

@@ -123,7 +123,7 @@ describe('a run and its windows', function survive() {
   async function showsAllOfIt(picture: string): Promise<void> {
     const isLive = async () => (await row(runs, 'long'))?.description.startsWith('running');
     await until('the live run', isLive, 60_000);
-    await runs.row('long').inline('Show Output in Terminal');
+    await runs.row('long').menu('Show Output in Terminal');
     const { size } = fs.statSync(folder.console);
     const printed = fs.readFileSync(folder.console, 'utf8').slice(0, size).trimEnd();
     await until('its whole log', async () => (await window.terminals.text()).includes(printed));

@@ -57,7 +57,7 @@ describe('the terminal of a run', function terminal() {
     await until('the answer', async () => /who\? Ada\nhello Ada\ncolumns True\nagain\?/.test(await shown()));
     await window.screenshot('terminal-keys');
     await window.reload();
-    await runs.row('ask').inline('Show Output in Terminal');
+    await runs.row('ask').menu('Show Output in Terminal');
     await until('everything so far', async () => (await shown()).includes('hello Ada'));
     await window.terminals.press('Enter');
     await until('the end', async () => (await shown()).includes('runtrail: completed'));
@@ -77,7 +77,7 @@ describe('the terminal of a run', function terminal() {
   it('is only a view: closing it leaves the run alone', async () => {
     await start('long.run.json');
     await until('it runs', async () => (await state('long')).startsWith('running'));
-    await runs.row('long').inline('Show Output in Terminal');
+    await runs.row('long').menu('Show Output in Terminal');
     await until('its output', async () => (await shown()).includes('begun'));
     await window.command('Terminal: Kill All Terminals');
     await until('no terminal', async () => (await window.terminals.names()).length === 0);

@@ -8,6 +8,7 @@ import { filesBelow } from '../inHost/restricted/traces.ts';
 import { HttpsServer } from '../support/gitServers.ts';
 import { pidsOf } from '../support/runs.ts';
 import { isRunning, Sandbox, until } from '../support/sandbox.ts';
+import { axeFindings } from './support/axe.ts';
 import { requireBrowser } from './support/browser.ts';
 import { tier } from './support/tier.ts';
 import type { View } from './support/view.ts';
@@ -74,9 +75,24 @@ describe('Restricted Mode', function restricted() {
   });
 
   it('shows what a run has printed, without a terminal', async () => {
-    await runs.row(RUNS.alone).inline('Show Output in Terminal');
+    await runs.row(RUNS.alone).menu('Show Output in Terminal');
     await until('the output', async () => (await window.editor.text()).includes('as far as it came'));
     await window.screenshot('restricted-output');
+  });
+
+  it('shows the page of a run, and says there why nothing can be done', async () => {
+    await runs.row(RUNS.alone).click();
+    const page = window.webview();
+    await page.getByRole('heading', { name: RUNS.alone, level: 1 }).waitFor();
+    await page.getByText('Restricted Mode: runs can only be looked at.').waitFor();
+    assert.deepEqual(await page.locator('.actions button').allInnerTexts(), ['']);
+    assert.deepEqual(await axeFindings(page), []);
+    await window.screenshot('restricted-page');
+    await page.getByRole('button', { name: 'Manage Trust' }).click();
+    const editor = window.page.locator('.workspace-trust-editor');
+    await editor.waitFor();
+    await window.page.keyboard.press('Escape');
+    await editor.waitFor({ state: 'hidden' });
   });
 
   it('fetches nothing: neither for a file with a workflow nor for a clone', async () => {

@@ -6,6 +6,7 @@ import { COMMANDS, type CommandId } from '../ids.ts';
 import { annotateCommands } from './annotate.ts';
 import { codeCommands } from './code.ts';
 import { configCommands } from './config.ts';
+import { limitCommands } from './limits.ts';
 import { lookCommands } from './look.ts';
 import { sampleCommands } from './sample.ts';
 import type { Services } from './services.ts';
@@ -22,6 +23,7 @@ export function registerCommands(services: Services): vscode.Disposable {
   const handlers: Handlers = {
     ...startCommands(services),
     ...steerCommands(services),
+    ...limitCommands(services),
     ...lookCommands(services),
     ...annotateCommands(services),
     ...sampleCommands(services),

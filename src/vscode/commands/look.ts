@@ -9,11 +9,11 @@ import { readRequest } from '../../core/run/folder.ts';
 import { verifyRun } from '../../core/run/verify.ts';
 import { isTrusted } from '../host/trust.ts';
 import { COMMANDS, VIEWS } from '../ids.ts';
-import { type Node, type RunNode, rowOf } from '../views/runNodes.ts';
+import { isRunNode, type Node, type RunNode, rowOf } from '../views/runNodes.ts';
 import type { Services } from './services.ts';
 
 export function lookCommands(services: Services) {
-  const { pickRun, terminals, documents, workspaces, runsView } = services;
+  const { pickRun, terminals, pages, documents, workspaces, runsView } = services;
   const on = (question: string, look: (run: RunNode) => unknown) => async (target: unknown) => {
     const run = await pickRun.one(target, question);
     if (run) await look(run);
@@ -23,10 +23,7 @@ export function lookCommands(services: Services) {
   const attach = (run: RunNode) => (isTrusted() ? terminals.attach(run) : documents.showLog(run));
   const folderOf = ({ workspace, id }: RunNode) => workspace.workspace.run(id);
   return {
-    [COMMANDS.open]: on(l10n.t('Open which run?'), async (run) => {
-      const { isLive } = await rowOf(run);
-      await (isLive ? attach(run) : documents.showRecord(run));
-    }),
+    [COMMANDS.open]: on(l10n.t('Open the page of which run?'), (run) => pages.open(run)),
     [COMMANDS.attach]: on(l10n.t('Show the output of which run?'), (run) => attach(run)),
     [COMMANDS.openLog]: on(l10n.t('Open the log of which run?'), (run) => documents.showLog(run)),
     [COMMANDS.openRecord]: on(l10n.t('Open the record of which run?'), (run) => documents.showRecord(run)),
@@ -50,6 +47,12 @@ export function lookCommands(services: Services) {
       await vscode.window.withProgress({ location: { viewId: VIEWS.runs } }, () =>
         Promise.all(workspaces.all.map(({ list }) => list.refresh())),
       );
+    },
+    [COMMANDS.openSelected]: async () => {
+      const { selection } = runsView.view;
+      const [run] = selection.filter(isRunNode);
+      // As with files in the Explorer, the keyboard stays in the tree.
+      if (run && selection.length === 1) await pages.open(run, true);
     },
     [COMMANDS.showMore]: (node: unknown) => {
       const more = node as Node | undefined;

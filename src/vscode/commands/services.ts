@@ -11,6 +11,7 @@ import type { Problems } from '../host/problems.ts';
 import type { ProgramEnvironments } from '../host/programEnvironments.ts';
 import type { Workspaces } from '../host/workspaces.ts';
 import type { RunPick } from '../input/pickRun.ts';
+import type { RunPages } from '../panels/runPages.ts';
 import type { RunTasks } from '../tasks/runTasks.ts';
 import type { RunTerminals } from '../tasks/runTerminals.ts';
 import type { RunsView } from '../views/runsView.ts';
@@ -25,6 +26,7 @@ export interface Services {
   readonly launcher: Launcher;
   readonly tasks: RunTasks;
   readonly terminals: RunTerminals;
+  readonly pages: RunPages;
   readonly documents: Documents;
   readonly parameterFiles: ParameterFiles;
   readonly configFiles: ConfigFiles;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { AppError } from '../../base/errors.ts';
 import { labelText } from '../../base/markdown.ts';
+import { estimateMemory } from '../../core/store/earlierPeaks.ts';
 import { planText } from '../editor/planText.ts';
 import type { Wish } from '../host/launcher.ts';
 import { saved } from '../host/openFiles.ts';
@@ -48,7 +49,10 @@ export function startCommands(services: Services) {
       const file = await fileOf(target, services);
       if (file === undefined) return;
       const plan = await launcher.plan({ file });
-      await documents.showText(vscode.l10n.t('Dry run of {0}', plan.request.name), planText(plan));
+      const { store } = services.workspaces.of(file);
+      const estimate = await estimateMemory(store, plan.request, plan.estimatedBytes);
+      const title = vscode.l10n.t('Dry run of {0}', plan.request.name);
+      await documents.showText(title, planText(plan, estimate));
     },
     [COMMANDS.check]: async (target: unknown) => {
       const file = await fileOf(target, services);

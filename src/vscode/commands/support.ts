@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import { AppError } from '../../base/errors.ts';
 import { labelText } from '../../base/markdown.ts';
 import { VERSION } from '../../base/version.ts';
+import { machineReport } from '../../core/sampling/machine.ts';
 import { requireTrust } from '../host/trust.ts';
 import type { ShownWorkspace } from '../host/workspaces.ts';
 import { COMMANDS, WALKTHROUGH } from '../ids.ts';
@@ -40,11 +41,15 @@ export function supportCommands(services: Services) {
 
 /** No paths, names or parameters: it is meant to be pasted in public. */
 function diagnostics({ workspaces }: Services): string {
+  const machine = machineReport(workspaces.all[0]?.root ?? os.homedir());
   const facts = {
     runtrail: VERSION,
     vscode: vscode.version,
     node: process.versions.node,
-    system: `${os.platform()} ${os.release()} ${os.arch()}`,
+    system: `${machine.os.name}, ${machine.os.platform} ${machine.os.release} ${os.arch()}`,
+    cores: machine.cores,
+    memory: machine.memory,
+    disk: machine.disk && { bytes: machine.disk.bytes, freeBytes: machine.disk.freeBytes },
     remote: vscode.env.remoteName ?? 'none',
     ui: vscode.env.uiKind === vscode.UIKind.Web ? 'web' : 'desktop',
     trusted: vscode.workspace.isTrusted,

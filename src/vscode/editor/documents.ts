@@ -8,7 +8,7 @@ import { safeName } from '../../base/names.ts';
 import type { ShownWorkspace, Workspaces } from '../host/workspaces.ts';
 import { SCHEMES } from '../ids.ts';
 import { type RunNode, rowOf } from '../views/runNodes.ts';
-import { logText } from './logText.ts';
+import { logPlace, logText } from './logText.ts';
 import { recordText } from './recordText.ts';
 
 /** More dry runs than anybody has open. */
@@ -38,12 +38,21 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     const run = this.runOf(uri);
     if (!run) return vscode.l10n.t('There is no such run in this window.');
     const row = await rowOf(run);
-    return uri.scheme === SCHEMES.log ? logText(row) : recordText(row);
+    return uri.scheme === SCHEMES.log ? logText(row, partOf(uri)) : recordText(row);
   }
 
-  async showLog(run: RunNode): Promise<void> {
-    const document = await vscode.workspace.openTextDocument(await uriOf(run, SCHEMES.log, 'log'));
-    await vscode.window.showTextDocument(document, { preview: true });
+  /** At its end, or where so many bytes had been printed. */
+  async showLog(run: RunNode, offset?: number): Promise<void> {
+    const place = offset === undefined ? undefined : logPlace((await rowOf(run)).folder, offset);
+    const uri = await uriOf(run, SCHEMES.log, 'log');
+    const part = place?.part === undefined ? uri : uri.with({ query: `${uri.query}\0${place.part}` });
+    const document = await vscode.workspace.openTextDocument(part);
+    const line = place && new vscode.Range(place.line, 0, place.line, 0);
+    const editor = await vscode.window.showTextDocument(document, {
+      preview: true,
+      ...(line && { selection: line }),
+    });
+    if (line) editor.revealRange(line, vscode.TextEditorRevealType.InCenter);
   }
 
   async showRecord(run: RunNode): Promise<void> {
@@ -86,6 +95,12 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     const workspace = this.workspaces.all.find((each) => each.root === root);
     return workspace?.list.ids().includes(id) ? { kind: 'run', workspace, id } : undefined;
   }
+}
+
+/** Of a long log that is not shown from its end: where the part begins. */
+function partOf({ query }: vscode.Uri): number | undefined {
+  const part = Number(query.split('\0')[2]);
+  return Number.isSafeInteger(part) && part >= 0 && query.split('\0').length > 2 ? part : undefined;
 }
 
 async function uriOf(run: RunNode, scheme: string, extension: string): Promise<vscode.Uri> {

@@ -7,7 +7,9 @@ import { labelText } from '../../base/markdown.ts';
 import { shownText } from '../../base/names.ts';
 import { formatAgo } from '../../base/time.ts';
 import type { RunRow } from '../../core/store/runRow.ts';
+import type { RunPlace } from '../../protocol/runPage.ts';
 import type { ShownWorkspace, Workspaces } from '../host/workspaces.ts';
+import { placeInMenu } from '../panels/runPlace.ts';
 import { isFactNode, isRunNode, type RunNode } from '../views/runNodes.ts';
 import { shortFacts } from '../views/runText.ts';
 import { lookOfRow } from '../views/statusLook.ts';
@@ -53,10 +55,12 @@ export class RunPick {
     });
   }
 
-  /** A row of the tree or one below it, or the id or name of a run, as a key binding may give it. */
+  /** A row of the tree or one below it, the page of a run, or the id or name of a run, as a key binding may give it. */
   private named(target: unknown): RunNode | undefined {
     if (isRunNode(target)) return target;
     if (isFactNode(target)) return target.run;
+    const place = placeInMenu(target);
+    if (place) return this.at(place);
     if (typeof target !== 'string') return undefined;
     for (const workspace of this.workspaces.all) {
       try {
@@ -65,10 +69,14 @@ export class RunPick {
         if (!(error instanceof AppError)) throw error;
       }
     }
-    throw new AppError(
-      'not-found',
-      vscode.l10n.t('There is no run "{0}" in this window.', shownText(target)),
-    );
+    throw noRun(target);
+  }
+
+  /** What stands in a page is no proof that there is such a run. */
+  private at({ root, id }: RunPlace): RunNode {
+    const workspace = this.workspaces.all.find((each) => each.root === root);
+    if (!workspace?.list.ids().includes(id)) throw noRun(shortId(id));
+    return { kind: 'run', workspace, id };
   }
 
   private async ask(question: string, fits: Fits): Promise<RunNode | undefined> {
@@ -94,6 +102,10 @@ export class RunPick {
     const part = (label: string, items: RunItem[]) => (items.length > 0 ? [separator(label), ...items] : []);
     return [...part(vscode.l10n.t('live'), live), ...part(vscode.l10n.t('ended'), ended)];
   }
+}
+
+function noRun(name: string): AppError {
+  return new AppError('not-found', vscode.l10n.t('There is no run "{0}" in this window.', shownText(name)));
 }
 
 function itemOf(workspace: ShownWorkspace, row: RunRow, isOneOfSeveral: boolean): RunItem {

@@ -67,7 +67,7 @@ async function tell(runs: readonly ShownRun[], problems: Problems): Promise<void
   if (runs.length === 1 && hasNoCode(first)) return tellOfMissingCode(first, problems);
   const bad = runs.filter(({ row }) => !isGoodEnd(row.view.status)).length;
   const show = bad > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  const open = runs.length === 1 ? l10n.t('Open Record') : l10n.t('Show Runs');
+  const open = runs.length === 1 ? l10n.t('Show Run') : l10n.t('Show Runs');
   const quiet = l10n.t("Don't Show Again");
   const chosen = await show(runs.length === 1 ? sentence(first) : summary(runs.length, bad), open, quiet);
   if (chosen === quiet) {
@@ -78,8 +78,7 @@ async function tell(runs: readonly ShownRun[], problems: Problems): Promise<void
       vscode.ConfigurationTarget.Global,
     );
   } else if (chosen === open) {
-    const [command, ...args] =
-      runs.length === 1 ? [COMMANDS.openRecord, first.node] : ['runtrail.runs.focus'];
+    const [command, ...args] = runs.length === 1 ? [COMMANDS.open, first.node] : ['runtrail.runs.focus'];
     await vscode.commands.executeCommand(command as string, ...args);
   }
 }

@@ -1,19 +1,19 @@
-/** Several windows may show one workspace; the first that sees a run end tells of it. */
+/** Several windows may show one workspace; the first that sees something happen to a run tells of it. */
 
 import fs from 'node:fs';
 import path from 'node:path';
-import type { ShownRun } from './liveRuns.ts';
 
 /** Marks older than this are of no use to anybody. */
 const KEPT_MS = 24 * 3600 * 1000;
 
-export function firstToTell(cacheFolder: string): (run: ShownRun) => boolean {
+/** `what` names it, as part of the name of a file. */
+export function firstToTell(cacheFolder: string): (what: string) => boolean {
   const place = path.join(cacheFolder, 'told');
-  return ({ row }) => {
+  return (what) => {
     try {
       fs.mkdirSync(place, { recursive: true });
       dropOld(place);
-      fs.writeFileSync(path.join(place, row.id), '', { flag: 'wx' });
+      fs.writeFileSync(path.join(place, what), '', { flag: 'wx' });
       return true;
     } catch (error) {
       // Where nothing can be written, telling twice is better than not at all.

@@ -41,7 +41,8 @@ export function runItem(node: RunNode, row: RunRow): vscode.TreeItem {
   item.iconPath = iconOf(row);
   item.contextValue = runContext(isLive, view.status, codePlaces(view, node.workspace.root).length > 0);
   item.accessibilityInformation = { label: spokenText(row) };
-  item.command = { command: COMMANDS.open, title: vscode.l10n.t('Open'), arguments: [node] };
+  // Without an argument: VS Code forgets that of a row that is drawn anew, and a live one is, just when it is clicked.
+  item.command = { command: COMMANDS.openSelected, title: vscode.l10n.t('Open') };
   // The tooltip is worked out when the pointer rests on the row.
   return item;
 }

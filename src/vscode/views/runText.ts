@@ -3,11 +3,13 @@
 import * as vscode from 'vscode';
 import { shortId } from '../../base/ids.ts';
 import { shownText } from '../../base/names.ts';
+import { formatBytes } from '../../base/size.ts';
 import { formatAgo, formatDuration, formatRough, localTime } from '../../base/time.ts';
 import { commandLine } from '../../core/run/summary.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { RunRow } from '../../core/store/runRow.ts';
 import { codePlaces, codeText } from '../code/codePlaces.ts';
+import { pressingLimits, pressureText } from './pressingLimits.ts';
 import { lookOf, lookOfRow } from './statusLook.ts';
 
 const { l10n } = vscode;
@@ -21,9 +23,10 @@ function liveFacts(view: RunView): (string | undefined)[] {
   const word = stageOf(view);
   const place = view.reason === 'elsewhere' ? l10n.t('elsewhere') : undefined;
   const percent = percentOf(view);
-  if (percent === undefined) return [word, sinceWhen(view.startedAt), place];
+  const pressure = pressureText(view);
+  if (percent === undefined) return [word, pressure, sinceWhen(view.startedAt), place];
   const eta = view.progress?.etaMs == null ? undefined : l10n.t('ETA {0}', formatRough(view.progress.etaMs));
-  return view.status === 'running' ? [percent, eta, place] : [word, percent, place];
+  return view.status === 'running' ? [percent, pressure, eta, place] : [word, percent, pressure, place];
 }
 
 function endFacts(row: RunRow): (string | undefined)[] {
@@ -83,6 +86,8 @@ export function tooltipOf(row: RunRow): vscode.MarkdownString {
   text.appendMarkdown('\n\n');
   line(l10n.t('Started'), view.startedAt && localTime(view.startedAt));
   line(l10n.t('Took'), view.durationMs === null ? null : formatDuration(view.durationMs));
+  line(l10n.t('Now'), takenNow(view));
+  line(l10n.t('Peak'), takenMost(view));
   line(l10n.t('Command'), cut(commandLine(view.command)));
   line(l10n.t('Parameters'), cut(parametersText(view.parameters)));
   line(l10n.t('Tags'), view.tags.join(', '));
@@ -90,8 +95,26 @@ export function tooltipOf(row: RunRow): vscode.MarkdownString {
     line(place.kind === 'workflow' ? l10n.t('Workflow') : l10n.t('Code'), codeText(place));
   }
   line(l10n.t('Note'), cut(view.notes.at(-1)?.text ?? ''));
+  for (const limit of row.isLive ? pressingLimits(view) : []) line(l10n.t('Limit'), limit.message);
   line(l10n.t('Id'), shortId(view.id));
   return text;
+}
+
+/** `1.8 GiB · 196 %`: what a live run takes right now. */
+export function takenNow({ resources }: RunView): string {
+  return taken(resources?.now?.rssBytes, resources?.now?.cpuPercent);
+}
+
+/** The same at its peak. */
+function takenMost({ resources }: RunView): string {
+  return taken(resources?.peakRssBytes, resources?.peakCpuPercent);
+}
+
+function taken(bytes: number | null | undefined, percent: number | null | undefined): string {
+  return joined([
+    bytes == null ? undefined : formatBytes(bytes),
+    percent == null ? undefined : `${Math.round(percent)} %`,
+  ]);
 }
 
 /** `lr 0.01 · batch 64` */

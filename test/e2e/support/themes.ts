@@ -40,7 +40,8 @@ function chosenTheme({ settingsFile }: Window): string {
   return /"workbench\.colorTheme":\s*"([^"]*)"/.exec(settings)?.[1] ?? DEFAULT;
 }
 
-async function sizes(window: Window, name: string): Promise<void> {
+/** At 200 % zoom, and in a window of 300 pixels. */
+export async function sizes(window: Window, name: string): Promise<void> {
   const { page } = window;
   const whole = page.viewportSize() ?? { width: 1280, height: 800 };
   // What 200 % zoom in a browser is: half the room, each pixel of it twice as large.

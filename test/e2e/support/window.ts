@@ -73,6 +73,14 @@ export class Window {
     await this.#ready();
   }
 
+  /** As a person does it: the window keeps what it shows. */
+  async reloadByCommand(): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await this.command('Developer: Reload Window');
+    await loaded;
+    await this.#ready();
+  }
+
   /** Ends the window as closing the browser tab does. */
   async close(): Promise<void> {
     await this.#context.close();

@@ -197,7 +197,10 @@ describe('the tree of 2,000 runs', () => {
   });
 
   async function start(): Promise<string> {
-    const { folder } = await startRun(open, box.params(['sleep', '300'], { name: 'sleeper' }));
+    const { folder } = await startRun(
+      open,
+      box.params(['sleep', '300'], { name: 'sleeper', sampling: { seconds: 60 } }),
+    );
     return folder.id;
   }
 

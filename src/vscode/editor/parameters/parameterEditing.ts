@@ -4,7 +4,10 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../../base/disposable.ts';
 import { messageOf } from '../../../base/errors.ts';
 import type { Finding } from '../../../base/finding.ts';
+import type { MemoryEstimate } from '../../../core/estimates/memory.ts';
 import { isError } from '../../../core/params/format.ts';
+import { pathWithin } from '../../../core/run/workspace.ts';
+import { estimateMemory } from '../../../core/store/earlierPeaks.ts';
 import type { WindowLog } from '../../host/log.ts';
 import type { ProgramEnvironments } from '../../host/programEnvironments.ts';
 import type { Workspaces } from '../../host/workspaces.ts';
@@ -61,7 +64,8 @@ export class ParameterEditing implements vscode.Disposable {
   /** Asks for other values for one run, or only for those without which nothing can start; undefined when the person changed their mind. */
   askLaunch(file: string, ask: 'all' | 'missing'): Promise<FormAnswers | undefined> {
     const check = (variant: string | undefined) => this.checks.ofFile(file, variant);
-    const options = { file, memory: this.memory, check };
+    const estimate = (name: string) => this.estimate(file, name);
+    const options = { file, memory: this.memory, check, estimate };
     return ask === 'all' ? LaunchForm.ask(options) : LaunchForm.askMissing(options);
   }
 
@@ -78,6 +82,12 @@ export class ParameterEditing implements vscode.Disposable {
 
   dispose(): void {
     this.owned.dispose();
+  }
+
+  private async estimate(file: string, name: string): Promise<MemoryEstimate | null> {
+    const workspace = this.checks.workspaceOf(file);
+    if (!workspace) return null;
+    return estimateMemory(workspace.store, { file: pathWithin(workspace.root, file), name }, null);
   }
 
   private async show(problem: FoundAt | undefined): Promise<boolean> {

@@ -3,12 +3,15 @@
  * that shall be changed. Going back loses nothing.
  */
 
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { labelText } from '../../../base/markdown.ts';
 import { shownText } from '../../../base/names.ts';
+import type { MemoryEstimate } from '../../../core/estimates/memory.ts';
 import {
   type Changes,
   changesText,
+  estimatedWith,
   type FormField,
   formFields,
   overridesOf,
@@ -21,6 +24,7 @@ import type { CheckedParameters } from '../../../core/params/resolve.ts';
 import { type Answer, choose, type Frame, goThrough, type Step } from '../steps.ts';
 import { askValue, isSame } from './askValue.ts';
 import { askVariant } from './askVariant.ts';
+import { estimateWords } from './estimateWords.ts';
 import { type LastAnswers, lastAnswers, remember } from './lastAnswers.ts';
 
 const { l10n } = vscode;
@@ -34,7 +38,13 @@ export interface LaunchFormOptions {
   readonly file: string;
   readonly memory: vscode.Memento;
   readonly check: (variant: string | undefined) => Promise<CheckedParameters>;
+  /** The memory that runs of this name took so far. */
+  readonly estimate: (name: string) => Promise<MemoryEstimate | null>;
 }
+
+const RUN = { does: 'run', alwaysShow: true } as const;
+/** So long the list waits for what earlier runs took. */
+const PATIENCE_MS = 300;
 
 interface OverviewItem extends vscode.QuickPickItem {
   readonly field?: FormField;
@@ -49,6 +59,8 @@ export class LaunchForm {
     { readonly keyPath: FormField['keyPath']; readonly value: unknown }
   >();
   private variant: string | undefined;
+  private estimate: Promise<MemoryEstimate | null> | undefined;
+  private fromRuns: MemoryEstimate | null = null;
   private checked: CheckedParameters;
   private fields: readonly FormField[];
 
@@ -137,6 +149,7 @@ export class LaunchForm {
   }
 
   private readonly overview: Step = async (frame) => {
+    await this.lookAtRuns();
     for (;;) {
       const items = this.overviewItems();
       const placeholder = l10n.t('Type to find a parameter to change, or press Enter to run');
@@ -153,6 +166,22 @@ export class LaunchForm {
     }
   };
 
+  /** What comes later than anybody waits shows the next time that the list is drawn. */
+  private async lookAtRuns(): Promise<void> {
+    if (this.checked.formula !== undefined) return;
+    this.estimate ??= this.options.estimate(this.checked.name).then((found) => {
+      this.fromRuns = found;
+      return found;
+    });
+    await Promise.race([this.estimate.catch(() => null), delay(PATIENCE_MS)]);
+  }
+
+  private estimateNote(): { detail?: string } {
+    const bytes = estimatedWith(this.checked, this.changes);
+    const estimate = bytes === null ? this.fromRuns : { bytes, runs: null };
+    return estimate === null ? {} : { detail: estimateWords(estimate) };
+  }
+
   private overviewItems(): readonly OverviewItem[] {
     const isChanged = ({ key }: FormField) => this.changes.has(key);
     const group = (label: string, fields: readonly FormField[]): OverviewItem[] =>
@@ -160,7 +189,7 @@ export class LaunchForm {
         ? []
         : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...fields.map((field) => this.itemOf(field))];
     return [
-      { label: `$(play) ${this.runLabel()}`, ...this.variantNote(), does: 'run', alwaysShow: true },
+      { label: `$(play) ${this.runLabel()}`, ...this.variantNote(), ...this.estimateNote(), ...RUN },
       ...this.lastItem(),
       ...group(l10n.t('changed'), this.fields.filter(isChanged)),
       ...group(

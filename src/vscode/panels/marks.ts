@@ -1,0 +1,69 @@
+/** What happened to a run, as marks on the time axis of its page. */
+
+import * as vscode from 'vscode';
+import { shownText } from '../../base/names.ts';
+import type { EventData, EventType, RunEvent } from '../../core/run/model.ts';
+import type { RunTime } from '../../core/run/runTime.ts';
+import type { Mark } from '../../protocol/runPage.ts';
+import { isGoodEnd, lookOf } from '../views/statusLook.ts';
+
+const { l10n } = vscode;
+/** More than anybody can tell apart; the newest are shown. */
+const MOST = 1_000;
+const LONGEST = 300;
+
+type Said = readonly [kind: Mark['kind'], text: string] | undefined;
+type Saying<T extends EventType> = (data: EventData[T]) => Said;
+
+const SAYINGS: { readonly [T in EventType]?: Saying<T> } = {
+  running: () => ['phase', l10n.t('Started')],
+  paused: () => ['phase', l10n.t('Paused')],
+  resumed: () => ['phase', l10n.t('Resumed')],
+  requested: ({ kind, by, outcome, message }) =>
+    outcome === 'refused'
+      ? ['warning', message ?? l10n.t('A request of {0} was refused: {1}', by, kind)]
+      : ['request', l10n.t('{0} asked for: {1}', by, kind)],
+  signalled: ({ signal }) => ['request', l10n.t('{0} was sent', signal)],
+  'limit-near': ({ message }) => ['warning', message],
+  'limit-exceeded': ({ message, action }) => [action === 'stop' ? 'error' : 'warning', message],
+  'limit-normal': ({ message }) => ['phase', message],
+  'limit-changed': ({ before, after, by }) =>
+    after === null
+      ? ['request', l10n.t('{0} took the limit {1} away', by, before?.rule ?? '')]
+      : ['request', l10n.t('{0} set the limit {1} to {2}', by, after.rule, after.value)],
+  recovered: ({ alive }) => (alive ? ['warning', l10n.t('Taken up by a new runner')] : undefined),
+  'wrapper-lost': () => ['warning', l10n.t('The exit status can no longer be known')],
+  'terminal-lost': ({ message }) => ['warning', message],
+  left: ({ message }) => ['warning', message],
+  'code-changed': ({ message }) => ['warning', message],
+  ended: ({ status, message }) => [
+    isGoodEnd(status) ? 'phase' : 'error',
+    [lookOf(status).word, message].filter(Boolean).join(': '),
+  ],
+};
+
+/** From the start of the program on: what was before has no place on the axis. */
+export function marksOf(events: readonly RunEvent[], time: RunTime | undefined): Mark[] {
+  const start = events.findIndex(({ type }) => type === 'running');
+  if (!time || start < 0) return [];
+  return events
+    .slice(start)
+    .flatMap((event) => markOf(event, time) ?? [])
+    .slice(-MOST);
+}
+
+function markOf(event: RunEvent, time: RunTime): Mark | undefined {
+  const say = Object.hasOwn(SAYINGS, event.type) ? (SAYINGS[event.type] as Saying<EventType>) : undefined;
+  const [kind, text] = saidBy(event, say) ?? [];
+  if (kind === undefined) return undefined;
+  return { at: time.at(event), kind, text: shownText(String(text)).slice(0, LONGEST), time: event.time };
+}
+
+/** A record may hold anything: what cannot be said has no mark. */
+function saidBy({ data }: RunEvent, say: Saying<EventType> | undefined): Said {
+  try {
+    return say?.(data);
+  } catch {
+    return undefined;
+  }
+}
