@@ -80,12 +80,12 @@ class Reading {
       const meant = closestName(field, [...(this.groups.get(group) ?? []), 'action', 'holdSeconds']);
       return this.wrong([group, field], `is no field of a limit.${didYouMean(meant)}`);
     }
+    const amount = isNone(given) ? null : amountOf(rule, given);
+    if (amount === undefined) return this.wrong([group, field], expectation(rule));
     if (this.limits.has(rule)) {
       this.problems.push({ keyPath: [group, field], message: 'says the same limit again', isTwice: true });
       return;
     }
-    const amount = isNone(given) ? null : amountOf(rule, given);
-    if (amount === undefined) return this.wrong([group, field], expectation(rule));
     const value = amount !== null && field === 'machinePercent' ? amount * this.cores : amount;
     const holdSeconds = hold ?? factsOf(rule).holdSeconds;
     this.limits.set(rule, value === null ? null : { value, action, holdSeconds });
