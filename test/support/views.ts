@@ -7,6 +7,6 @@ import { madeNow, madeSummary } from './resources.ts';
 
 /** A live run that is being measured. */
 export function madeView(more: Partial<RunView> = {}): RunView {
-  const view = viewOf({ ...initialState(request), status: 'running' }, '/work/run', { annotations: [] });
+  const view = viewOf({ ...initialState(request), status: 'running' }, '/lab/run', { annotations: [] });
   return { ...view, resources: { ...madeSummary(), now: madeNow() }, ...more };
 }

@@ -86,7 +86,7 @@ export class Timeline {
     this.#shortest = Math.max(1, 10 * periodMs);
     this.#extent = { from, to: Math.max(this.#newest, from + (isLive ? SHORTEST_LIVE_MS : 1)) };
     if (wasAll) this.#show(this.#extent);
-    else if (this.isFollowing) this.#show(shift(this.#span, this.#extent.to - this.#span.to));
+    else if (this.isFollowing) this.#showNewest(lengthOf(this.#span));
     else this.#show(this.#span);
   }
 
@@ -103,8 +103,8 @@ export class Timeline {
     const { from, to } = this.#span;
     const length = Math.max(lengthOf(this.#span), 1);
     const possible = Math.max(factor, this.#shortest / length);
-    const anchor = around ?? (this.isFollowing ? to : (from + to) / 2);
-    this.#show(scale(this.#span, possible, anchor));
+    if (around === undefined && this.isFollowing) return this.#showNewest(length * possible);
+    this.#show(scale(this.#span, possible, around ?? (from + to) / 2));
     this.#isFollowing = this.#isFollowing && this.#span.to >= this.#extent.to;
   }
 
@@ -126,7 +126,7 @@ export class Timeline {
   /** Back to the newest sample, with as much before it as is shown now. */
   follow(): void {
     this.#isFollowing = true;
-    this.#show(shift(this.#span, this.#extent.to - this.#span.to));
+    this.#showNewest(lengthOf(this.#span));
   }
 
   /** Where the pointer is; null once it is elsewhere. */
@@ -169,6 +169,12 @@ export class Timeline {
       this.#isWaiting = false;
       for (const listener of [...this.#listeners]) listener();
     });
+  }
+
+  /** Up to the newest sample; in the first minute of a run its axis goes on behind that. */
+  #showNewest(length: number): void {
+    const to = Math.max(this.#newest, this.#extent.from + length);
+    this.#show({ from: to - length, to });
   }
 
   /** What is shown stays the same object while it says the same: nothing is drawn anew then. */

@@ -1,13 +1,17 @@
 /** Limits, sampling and estimates of a parameter file: what a run gets, and what is said at its place in the file. */
 
 import assert from 'node:assert/strict';
+import os from 'node:os';
+import path from 'node:path';
 import { readLimits } from '../../../src/core/limits/asked.ts';
 import type { ParameterContext } from '../../../src/core/params/context.ts';
 import { type CheckedParameters, checkParameterText } from '../../../src/core/params/resolve.ts';
 import { RIG } from '../../support/machine.ts';
 
 function check(text: string, more: Partial<ParameterContext> = {}): Promise<CheckedParameters> {
-  return checkParameterText('/work/t.run.json', text, { workspace: '/work', env: {}, facts: RIG, ...more });
+  const workspace = os.tmpdir();
+  const file = path.join(workspace, 't.run.json');
+  return checkParameterText(file, text, { workspace, env: {}, facts: RIG, ...more });
 }
 
 /** Each as the part of the text that it points at, and what it says. */

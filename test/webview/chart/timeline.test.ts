@@ -49,6 +49,20 @@ describe('the time axis', () => {
     assert.ok(line.isFollowing);
   });
 
+  it('follows it also in the first minute, where the axis goes on behind it', () => {
+    const { line } = timeline(20_000, true);
+    line.zoom(0.25);
+    assert.deepEqual(line.span, { from: 5000, to: 20_000 });
+    line.setExtent({ from: 0, to: 26_000 }, { isLive: true, ...PERIOD });
+    assert.deepEqual(line.span, { from: 11_000, to: 26_000 });
+    line.panBy(-5000);
+    line.follow();
+    assert.deepEqual(line.span, { from: 11_000, to: 26_000 });
+    line.zoom(2);
+    assert.deepEqual(line.span, { from: 0, to: 30_000 });
+    assert.ok(line.isFollowing);
+  });
+
   it('stops following with any pan, and follows again when asked to', () => {
     const { line } = timeline(10 * MINUTE, true);
     line.zoom(0.1);
