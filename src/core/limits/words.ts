@@ -75,8 +75,10 @@ export function exceededText(limit: Limit, value: number): string {
   return `${titleOf(rule)} limit${name}: ${comparison(limit, value)}${holdText(rule, holdSeconds)}`;
 }
 
+/** A value that jumps may be beyond it already, though not for so long as it must be. */
 export function nearText(limit: Limit, value: number): string {
-  return `${titleOf(limit.rule)} is near its limit: ${comparison(limit, value)}`;
+  const isBeyond = factsOf(limit.rule).isFloor ? value < limit.value : value > limit.value;
+  return `${titleOf(limit.rule)} is ${isBeyond ? 'over' : 'near'} its limit: ${comparison(limit, value)}`;
 }
 
 export function normalText(limit: Limit, value: number): string {

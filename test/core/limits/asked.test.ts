@@ -205,6 +205,7 @@ describe('a limit in words', () => {
 
   it('near it', () => {
     assert.equal(nearText(memory, 250 * 2 ** 20), 'Memory is near its limit: 250 MiB of 300 MiB');
+    assert.equal(nearText(memory, 312 * 2 ** 20), 'Memory is over its limit: 312 MiB of 300 MiB');
   });
 });
 
