@@ -1,7 +1,7 @@
 /** Builds every bundle: `node esbuild.js`. A bundle without `vscode` as an external fails when it imports it. */
 
 const { createHash } = require('node:crypto');
-const { existsSync, mkdirSync, readFileSync } = require('node:fs');
+const { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync } = require('node:fs');
 const { relative, resolve } = require('node:path');
 const esbuild = require('esbuild');
 const { version } = require('./package.json');
@@ -29,12 +29,17 @@ const LATER = {
   'src/core/params/toml.ts': 'toml.js',
   'src/core/params/yaml.ts': 'yaml.js',
   'src/core/schema/validator.ts': 'schema.js',
-  'src/core/runner/gatherCode.ts': 'runner.code.js',
+  'src/core/launch/goOn.ts': 'runner.resume.js',
+  'src/core/runner/followSignals.ts': 'runner.signals.js',
+  'src/core/runner/preparation.ts': 'runner.code.js',
+  'src/core/signals/logProgram.ts': 'runner.log.js',
   'src/core/runner/sampleRun.ts': 'runner.sampling.js',
   'src/core/runner/seal.ts': 'runner.seal.js',
   'src/core/workflow/getCode.ts': 'runner.workflow.js',
   'src/cli/configuring.ts': 'cli.config.js',
   'src/cli/repositories.ts': 'cli.repo.js',
+  'src/cli/checkpoints.ts': 'cli.checkpoints.js',
+  'src/cli/resuming.ts': 'cli.resume.js',
   'src/cli/measuring.ts': 'cli.resources.js',
   'src/vscode/planning.ts': 'extension.planning.js',
   'src/vscode/configuring.ts': 'extension.config.js',
@@ -82,22 +87,30 @@ const cli = (runnerHash) => {
   ];
 };
 
-/** Pages in webviews: one script and one stylesheet each, of which nothing is loaded from elsewhere. */
+/**
+ * Pages in webviews: a script and one stylesheet each, of which nothing is loaded from elsewhere. What is imported later
+ * is a script of its own beside it; what both need is the one called `chunk`. There is one of each: more would
+ * share in more ways.
+ */
 const webview = {
   bundle: true,
   platform: 'browser',
   target: 'chrome128',
-  format: 'iife',
+  format: 'esm',
+  splitting: true,
   minify: true,
   jsx: 'automatic',
   jsxImportSource: 'preact',
   legalComments: 'none',
   loader: { '.ttf': 'file' },
   assetNames: '[name]',
+  chunkNames: '[name]',
   metafile: true,
   logLevel: 'warning',
 };
-const webviews = [{ ...webview, entryPoints: ['src/webview/run/main.tsx'], outfile: 'dist/webview/run.js' }];
+const webviews = [
+  { ...webview, entryPoints: ['src/webview/run/main.tsx'], outdir: 'dist/webview', entryNames: 'run' },
+];
 
 /** The extension and what it loads later; only the files in src/vscode may know VS Code. */
 const extension = (runnerHash) => {
@@ -130,7 +143,12 @@ async function build() {
   mkdirSync('dist', { recursive: true });
   const built = await Promise.all(runnerBundles.map((target) => esbuild.build(target)));
   const hash = createHash('sha256');
-  for (const { outfile } of runnerBundles) hash.update(readFileSync(outfile));
+  rmSync('dist/clients', { recursive: true, force: true });
+  const isOurs = (file) => !file.includes('__pycache__');
+  cpSync('media/clients', 'dist/clients', { recursive: true, filter: isOurs });
+  const clients = globSync('dist/clients/*/*').sort();
+  for (const file of [...runnerBundles.map(({ outfile }) => outfile), ...clients])
+    hash.update(readFileSync(file));
   const runnerHash = hash.digest('hex');
   built.push(
     ...(await Promise.all(

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Pace } from './pace.ts';
 
 const BLOCK = 1 << 20;
 
@@ -11,8 +12,17 @@ export interface FileDigest {
   readonly sha256: string;
 }
 
+export interface DigestOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Rests in between, where others are not to notice. */
+  readonly pace?: Pace | undefined;
+  /** Sees all bytes as well, in their order. */
+  readonly onBytes?: ((bytes: Uint8Array) => void) | undefined;
+}
+
 /** Hashes a regular file. Reads at most the size it has at the start: a file that grows for ever still ends. */
-export async function digestFile(file: string, signal?: AbortSignal): Promise<FileDigest> {
+export async function digestFile(file: string, options: DigestOptions = {}): Promise<FileDigest> {
+  const { signal, pace, onBytes } = options;
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
   const fd = fs.openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   try {
@@ -26,8 +36,10 @@ export async function digestFile(file: string, signal?: AbortSignal): Promise<Fi
       const read = fs.readSync(fd, block, 0, Math.min(block.length, stat.size - size), size);
       if (read === 0) break;
       hash.update(block.subarray(0, read));
+      onBytes?.(block.subarray(0, read));
       size += read;
-      if (read === BLOCK) await nextTurn();
+      if (pace) await pace.turn();
+      else if (read === BLOCK) await nextTurn();
     }
     return { size, sha256: hash.digest('hex') };
   } finally {

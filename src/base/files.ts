@@ -108,6 +108,12 @@ function syncFolder(folder: string): void {
   }
 }
 
+/** Gives a file this time, and makes it where there is none: a sign that needs no space. */
+export function touch(file: string, ms: number): void {
+  fs.closeSync(fs.openSync(file, 'a', PRIVATE_FILE));
+  fs.utimesSync(file, ms / 1000, ms / 1000);
+}
+
 /** Appends whole lines in one write. A final line that somebody left unfinished is closed first, never cut. */
 export function appendLine(file: string, line: string, mode = PRIVATE_FILE): void {
   const fd = fs.openSync(file, 'a+', mode);
@@ -192,6 +198,15 @@ export function listFolder(folder: string): string[] {
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return [];
     throw error;
+  }
+}
+
+/** What is known of a file; undefined also of one that cannot be looked at, such as a link that leads to itself. */
+export function statIfThere(file: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
   }
 }
 

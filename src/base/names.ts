@@ -18,10 +18,11 @@ export function safeName(name: string): string {
 
 /** As many whole characters as fit, without the blanks and dots at the end that Windows drops. */
 function cutToBytes(text: string, limit: number): string {
+  const encoder = new TextEncoder();
   let bytes = 0;
   let result = '';
   for (const char of text) {
-    bytes += Buffer.byteLength(char);
+    bytes += encoder.encode(char).length;
     if (bytes > limit) break;
     result += char;
   }

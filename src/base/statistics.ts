@@ -15,8 +15,20 @@ export interface Figures {
 /** As many of the newest values are kept. */
 const LAST = 5;
 
+/** What a list of numbers comes to, by the numbers it was made of. */
+export interface MomentFacts {
+  readonly count: number;
+  /** How many were no finite number; they are in nothing else. */
+  readonly missing: number;
+  readonly sum: number | null;
+  readonly mean: number | null;
+  readonly sd: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+}
+
 /** Mean and variance by the method of Welford, seen from the first value: exact also where all are large and nearly the same. */
-export class RunningStatistics {
+export class Moments {
   count = 0;
   missing = 0;
   private first = 0;
@@ -26,7 +38,9 @@ export class RunningStatistics {
   private squares = 0;
   private least = Number.POSITIVE_INFINITY;
   private greatest = Number.NEGATIVE_INFINITY;
-  private last: number[] = [];
+  /** The sum, and what was lost of it in rounding (Neumaier's). */
+  private total = 0;
+  private lost = 0;
 
   add(value: number): void {
     if (!Number.isFinite(value)) {
@@ -39,14 +53,13 @@ export class RunningStatistics {
     const distance = from - this.average;
     this.average += distance / this.count;
     this.squares += distance * (from - this.average);
-    this.least = Math.min(this.least, value);
-    this.greatest = Math.max(this.greatest, value);
-    this.last.push(value);
-    if (this.last.length > LAST) this.last.shift();
+    if (value < this.least) this.least = value;
+    if (value > this.greatest) this.greatest = value;
+    this.addToSum(value);
   }
 
-  /** As if all values of the other, which are the newer ones, had been added here (Chan's formula). */
-  merge(other: RunningStatistics): void {
+  /** As if all values of the other had been added here (Chan's formula). */
+  merge(other: Moments): void {
     this.missing += other.missing;
     if (other.count === 0) return;
     if (this.count === 0) this.first = other.first;
@@ -57,7 +70,8 @@ export class RunningStatistics {
     this.count = count;
     this.least = Math.min(this.least, other.least);
     this.greatest = Math.max(this.greatest, other.greatest);
-    this.last = [...this.last, ...other.last].slice(-LAST);
+    this.addToSum(other.total);
+    this.lost += other.lost;
   }
 
   /** Of a sample of all that could have been measured: over n - 1; 0 of a single value. */
@@ -65,17 +79,54 @@ export class RunningStatistics {
     return this.count < 2 ? 0 : this.squares / (this.count - 1);
   }
 
-  figures(): Figures {
+  facts(): MomentFacts {
     const isEmpty = this.count === 0;
+    const sum = this.total + this.lost;
     return {
       count: this.count,
-      mean: isEmpty ? null : this.first + this.average,
-      deviation: isEmpty ? null : Math.sqrt(this.variance),
+      missing: this.missing,
+      sum: isEmpty ? null : sum,
+      // The sum is exact as long as it is a number at all.
+      mean: isEmpty ? null : Number.isFinite(sum) ? sum / this.count : this.first + this.average,
+      sd: isEmpty ? null : Math.sqrt(this.variance),
       min: isEmpty ? null : this.least,
       max: isEmpty ? null : this.greatest,
-      last: [...this.last],
-      missing: this.missing,
     };
+  }
+
+  private addToSum(value: number): void {
+    const sum = this.total + value;
+    this.lost +=
+      Math.abs(this.total) >= Math.abs(value) ? this.total - sum + value : value - sum + this.total;
+    this.total = sum;
+  }
+}
+
+/** With the newest values. */
+export class RunningStatistics {
+  private readonly moments = new Moments();
+  private last: number[] = [];
+
+  add(value: number): void {
+    this.moments.add(value);
+    if (!Number.isFinite(value)) return;
+    this.last.push(value);
+    if (this.last.length > LAST) this.last.shift();
+  }
+
+  /** As if all values of the other, which are the newer ones, had been added here. */
+  merge(other: RunningStatistics): void {
+    this.moments.merge(other.moments);
+    this.last = [...this.last, ...other.last].slice(-LAST);
+  }
+
+  get variance(): number {
+    return this.moments.variance;
+  }
+
+  figures(): Figures {
+    const { count, missing, mean, sd: deviation, min, max } = this.moments.facts();
+    return { count, mean, deviation, min, max, last: [...this.last], missing };
   }
 }
 

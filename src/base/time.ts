@@ -24,6 +24,13 @@ export function localTime(iso: string): string {
   return Number.isNaN(ms) ? iso : shifted.toISOString().slice(0, 19).replace('T', ' ');
 }
 
+/** `15:02:03`; with the day where that is another one than now: `2026-11-20 15:02`. */
+export function shortTime(iso: string, nowMs: number): string {
+  const text = localTime(iso);
+  const [day, time = text] = text.split(' ');
+  return day === localTime(isoTime(nowMs)).slice(0, 10) ? time : text.slice(0, 16);
+}
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;

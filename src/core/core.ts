@@ -12,6 +12,7 @@ import { findWorkspaceRoot, nearestWorkspace, openWorkspace, type Workspace } fr
 import { type CodeSettings, codeSettings } from './settings/code.ts';
 import { type MachineConfig, readMachineConfig } from './settings/settings.ts';
 import { type Attending, attend } from './store/attend.ts';
+import { EarlierDurations } from './store/earlierDurations.ts';
 import { RunList } from './store/runList.ts';
 import { RunStore } from './store/store.ts';
 
@@ -49,6 +50,8 @@ export interface OpenWorkspace extends Attending {
   readonly code: CodeSettings;
   readonly store: RunStore;
   readonly executor: Executor;
+  /** How far runs are that do not say it. */
+  readonly earlier: EarlierDurations;
   /** The live list of its runs. It belongs to the caller, who starts and disposes it. */
   list(): RunList;
 }
@@ -83,6 +86,8 @@ export function createCore(options: CoreOptions): Core {
         log.warn(
           `${file}: ${ignored.join(', ')} can only be set for the machine, in ${machineConfig().file}.`,
         );
+      const store = new RunStore(workspace);
+      const earlier = new EarlierDurations(store);
       const open: OpenWorkspace = {
         workspace,
         get machine() {
@@ -91,10 +96,11 @@ export function createCore(options: CoreOptions): Core {
         get code() {
           return codeSettings(machineConfig(), folders.cache);
         },
-        store: new RunStore(workspace),
+        store,
+        earlier,
         executor,
         attend: (run) => attend(run, { executor, log, mayAdopt: mayAdopt() }),
-        list: () => new RunList({ workspace, open, mayAdopt, log }),
+        list: () => new RunList({ workspace, open, earlier, mayAdopt, log }),
       };
       return open;
     },

@@ -7,8 +7,22 @@ import { AppError, messageOf } from '../../base/errors.ts';
 import { PRIVATE_FOLDER, writeAtomic } from '../../base/files.ts';
 import { BUILT_RUNNER_HASH, hasCopy, placeOfCopy } from './runnerCopy.ts';
 
-/** The runner, and what it loads later; its hash is that of all of them, in this order. */
-const PARTS = ['runner.js', 'runner.code.js', 'runner.sampling.js', 'runner.seal.js', 'runner.workflow.js'];
+/** The runner, what it loads later, and what programs speak with; its hash is that of all of them, in this order. */
+const PARTS = [
+  'runner.js',
+  'runner.code.js',
+  'runner.log.js',
+  'runner.resume.js',
+  'runner.sampling.js',
+  'runner.seal.js',
+  'runner.signals.js',
+  'runner.workflow.js',
+  'clients/bin/runtrail',
+  'clients/bin/runtrail.cmd',
+  'clients/javascript/runtrail.js',
+  'clients/matlab/runtrail.m',
+  'clients/python/runtrail.py',
+];
 
 /** The copy of the runner that was built to this file; it is made where there is none. */
 export function copyRunner(runnerFile: string, dataFolder: string): string {
@@ -34,7 +48,7 @@ function makeCopy(from: string, to: string): void {
   const temporary = `${to}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
   fs.mkdirSync(temporary, { recursive: true, mode: PRIVATE_FOLDER });
   try {
-    for (const part of PARTS) writeAtomic(path.join(temporary, part), fs.readFileSync(path.join(from, part)));
+    for (const part of PARTS) copyPart(path.join(from, part), path.join(temporary, part));
     // Whatever lies further up does not make modules of another kind of them.
     writeAtomic(path.join(temporary, 'package.json'), '{}\n');
     fs.renameSync(temporary, to);
@@ -42,4 +56,10 @@ function makeCopy(from: string, to: string): void {
     fs.rmSync(temporary, { recursive: true, force: true });
     if (!hasCopy(path.join(to, 'runner.js'))) throw error; // else another program made it just now
   }
+}
+
+function copyPart(from: string, to: string): void {
+  fs.mkdirSync(path.dirname(to), { recursive: true, mode: PRIVATE_FOLDER });
+  const isProgram = path.basename(path.dirname(to)) === 'bin';
+  writeAtomic(to, fs.readFileSync(from), isProgram ? { mode: 0o700 } : {});
 }

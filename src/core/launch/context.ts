@@ -14,7 +14,10 @@ export interface PlanPlace {
 }
 
 export interface AskedChanges
-  extends Pick<ParameterContext, 'name' | 'overriddenBy' | 'overrides' | 'runFolder' | 'variant'> {
+  extends Pick<
+    ParameterContext,
+    'answers' | 'name' | 'overriddenBy' | 'overrides' | 'runFolder' | 'variant'
+  > {
   /** What the program's environment starts from; where nothing is said, that of this very program. */
   readonly environment?: BaseEnvironment | undefined;
 }

@@ -14,6 +14,7 @@ const LAUNCHERS: Readonly<Record<RunRequest['launcher']['program'], string>> = {
   vscode: 'VS Code',
   mcp: 'the MCP server',
   test: 'the test',
+  runner: 'the earlier run',
 };
 
 /** Where the program's environment comes from: `login shell /bin/bash, python .venv/bin/python`. */

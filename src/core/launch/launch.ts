@@ -5,10 +5,13 @@ import path from 'node:path';
 import { AppError, errnoOf } from '../../base/errors.ts';
 import { failPoint } from '../../base/failPoint.ts';
 import { PRIVATE_FOLDER, writeAtomic, writeJson } from '../../base/files.ts';
+import { shortId } from '../../base/ids.ts';
 import type { Executor, StartedRunner } from '../executors/executor.ts';
+import { annotate } from '../run/annotations.ts';
 import { hintChange } from '../run/changes.ts';
 import type { RunFolder } from '../run/folder.ts';
-import { prepareWorkspace } from '../run/workspace.ts';
+import type { RunRequest } from '../run/model.ts';
+import { prepareWorkspace, type Workspace } from '../run/workspace.ts';
 import { nameOfCopy } from './copies.ts';
 import type { Plan } from './plan.ts';
 
@@ -23,7 +26,10 @@ export interface Launched {
  * Two starts of Node are most of what a short run takes, so the runner gets ready while the run is planned; when that
  * fails it goes again and nothing was touched.
  */
-export async function launch(executor: Executor, makePlan: (id: string) => Promise<Plan>): Promise<Launched> {
+export async function launch(
+  executor: Pick<Executor, 'standby'>,
+  makePlan: (id: string) => Promise<Plan>,
+): Promise<Launched> {
   const runner = await executor.standby();
   try {
     const plan = await makePlan(runner.id);
@@ -36,7 +42,7 @@ export async function launch(executor: Executor, makePlan: (id: string) => Promi
   }
 }
 
-const PARTS = ['control', 'control/requests', 'params', 'checkpoints', 'outputs'];
+const PARTS = ['control', 'control/requests', 'control/ask', 'params', 'checkpoints', 'outputs'];
 
 function createRunFolder({ workspace, request, parameterFile, copies }: Plan): RunFolder {
   const folder = workspace.run(request.id);
@@ -49,6 +55,7 @@ function createRunFolder({ workspace, request, parameterFile, copies }: Plan): R
     writeJson(folder.parameters, request.parameters, { durable: false });
     failPoint('before-request');
     writeJson(folder.request, request);
+    tellEarlier(workspace, request);
   } catch (cause) {
     // Nothing was promised yet, so nothing is left behind.
     if (fs.existsSync(folder.root)) fs.rmSync(folder.root, { recursive: true, force: true });
@@ -56,6 +63,18 @@ function createRunFolder({ workspace, request, parameterFile, copies }: Plan): R
   }
   hintChange(workspace.changes, request.id, 'created');
   return folder;
+}
+
+/** From here on the earlier run knows who goes on from its checkpoint, and that it must stay. */
+function tellEarlier(workspace: Workspace, { id, resumes, launcher }: RunRequest): void {
+  if (resumes === null) return;
+  annotate(workspace, workspace.run(resumes.id), launcher.user, { kind: 'resumed', value: id });
+  failPoint('after-telling-earlier');
+  // Who removed it while this was planned did not know.
+  if (!fs.existsSync(resumes.path))
+    throw new AppError('not-found', `The checkpoint ${resumes.path} was removed just now.`, {
+      hint: `See what else there is: runtrail checkpoints ls ${shortId(resumes.id)}`,
+    });
 }
 
 const ANOTHER_PLACE = 'name another place for runs with "runs" in .runtrail/config.json.';

@@ -15,10 +15,14 @@ import { type Asking, requestOf } from './request.ts';
 
 export interface PlanOptions extends Asking, Answering {
   readonly file: string;
+  /** In place of what the file holds now. */
+  readonly text?: string | undefined;
   readonly overrides: readonly Override[];
   readonly variant?: string | undefined;
   readonly name?: string | undefined;
   readonly tags: readonly string[];
+  /** To questions of the file: given before. */
+  readonly answers?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export interface Plan {
@@ -38,13 +42,13 @@ export interface Plan {
 /** Reads and checks everything that can be known before the start. Creates nothing. */
 export async function planRun(place: PlanPlace, id: string, options: PlanOptions): Promise<Plan> {
   const { workspace } = place;
-  const { overrides, variant, name, environment, launcher } = options;
+  const { overrides, variant, name, environment, launcher, answers } = options;
   const context = contextOf(place, {
-    ...{ overrides, variant, name, environment },
+    ...{ overrides, variant, name, environment, answers },
     overriddenBy: launcher.program === 'vscode' ? 'launch form' : '--set',
     runFolder: workspace.run(id).root,
   });
-  const parameterFile = await loadParameterFile(path.resolve(options.file), context, options.ask);
+  const parameterFile = await loadParameterFile(path.resolve(options.file), context, options);
   const {
     file,
     text: _text,
@@ -73,6 +77,7 @@ export async function planRun(place: PlanPlace, id: string, options: PlanOptions
     tags: [...new Set([...tags, ...options.tags])],
     workflow,
     repeats: null,
+    resumes: null,
   };
   return {
     workspace,

@@ -7,6 +7,7 @@ import { shortId } from '../../base/ids.ts';
 import { mapTextsOf } from '../../base/json.ts';
 import type { WorkflowRequest } from '../run/code.ts';
 import { type RunFolder, readRequest, readResolved } from '../run/folder.ts';
+import { withoutResumeArguments } from '../run/resumeArguments.ts';
 import type { PlanPlace } from './context.ts';
 import { nameOfCopy } from './copies.ts';
 import { type Answering, withAnswer } from './otherCommit.ts';
@@ -30,7 +31,8 @@ export async function planRepeat(
   } = request;
   const { id: repeats, ...rest } = asked;
   const workflow = rest.workflow && (await sameCode(rest.workflow, earlier, asking));
-  const ask: Ask = { ...ofRun(rest, earlier, workspace.run(id)), workflow, repeats };
+  const same = { ...rest, command: withoutResumeArguments(rest), resumes: null };
+  const ask: Ask = { ...ofRun(same, earlier, workspace.run(id)), workflow, repeats };
   const file = path.resolve(workspace.root, ask.file);
   return {
     workspace,
@@ -46,7 +48,7 @@ export async function planRepeat(
 }
 
 /** The very commit that the earlier run got: a branch may be another state since. */
-async function sameCode(
+export async function sameCode(
   { onOtherCommit, ...asked }: WorkflowRequest,
   earlier: RunFolder,
   answering: Answering,
@@ -60,13 +62,13 @@ async function sameCode(
 }
 
 /** What named the folder or the id of the earlier run names those of the new one: its record must stay as it is. */
-function ofRun<T extends object>(asked: T, earlier: RunFolder, next: RunFolder): T {
+export function ofRun<T extends object>(asked: T, earlier: RunFolder, next: RunFolder): T {
   return mapTextsOf(asked, (text) =>
     text.replaceAll(earlier.root, next.root).replaceAll(earlier.id, next.id),
   );
 }
 
-function keptText(earlier: RunFolder, name: string): string {
+export function keptText(earlier: RunFolder, name: string): string {
   const text = readIfThere(earlier.at('params', name));
   if (text !== undefined) return text;
   throw new AppError('damaged', `Run ${shortId(earlier.id)} has lost its copy of ${name}.`, {

@@ -3,9 +3,12 @@
 import path from 'node:path';
 import { isRecord, plainNumber } from '../../base/json.ts';
 import type { Graces, RunRequest } from '../run/model.ts';
+import { checkpointPlan } from './checkpointPlan.ts';
 import { type AskedCode, askedCode, slashed } from './code.ts';
 import type { Values } from './layers.ts';
+import { metricsPlan } from './metricsPlan.ts';
 import { commandOf, textMap } from './program.ts';
+import { resumePolicy } from './resumeParts.ts';
 import { recordAt } from './stack.ts';
 
 export interface ResolvedFields
@@ -25,6 +28,9 @@ export interface ResolvedFields
     | 'stop'
     | 'limits'
     | 'sampling'
+    | 'checkpoints'
+    | 'resume'
+    | 'metrics'
   > {
   /** Absolute; where the program is fetched it may be relative, to the folder of the code that is asked for. */
   readonly cwd: string;
@@ -67,6 +73,9 @@ export function resolvedFields(
     terminal: fields['terminal'] === true,
     stop: gracesOf(fields['stop']),
     ...limits,
+    checkpoints: checkpointPlan(fields),
+    resume: resumePolicy(fields['resume']),
+    metrics: metricsPlan(fields),
   };
 }
 

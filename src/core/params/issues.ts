@@ -26,7 +26,7 @@ interface Issue {
 }
 
 /** Fields of the format that this version does not act on yet: said, never silently passed over. */
-const NOT_YET = ['checkpoints', 'requires', 'before', 'after', 'sweep', 'resume'];
+const NOT_YET = ['requires', 'before', 'after', 'sweep'];
 
 /** Everything that is wrong with the fields of a file, in the order of the file. */
 export function fieldFindings(value: unknown, places: FieldPlaces, isForeign = false): Finding[] {
@@ -84,7 +84,10 @@ function findingsOf(found: Issue, value: unknown, places: FieldPlaces): Finding[
   }
   const isName = issue.code === 'invalid_key';
   const span = isName ? places.keySpanOf(keyPath) : places.spanOf(keyPath);
-  return [error(CODES[issue.code ?? ''] ?? 'not-allowed-value', `${place} ${complaint(issue)}`, span)];
+  const fixes = isName ? [] : places.rewrite(keyPath, meantBy(valueAt(value, keyPath), issue));
+  return [
+    error(CODES[issue.code ?? ''] ?? 'not-allowed-value', `${place} ${complaint(issue)}`, span, ...fixes),
+  ];
 }
 
 const CODES: Readonly<Record<string, string>> = {
@@ -94,6 +97,16 @@ const CODES: Readonly<Record<string, string>> = {
   too_small: 'out-of-range',
   too_big: 'out-of-range',
 };
+
+/** Of the words that may stand there the one that was mistyped. */
+function meantBy(value: unknown, issue: Issue): string | undefined {
+  const words = [issue, ...(issue.errors ?? []).flat()].flatMap(({ values = [] }) => values);
+  if (typeof value !== 'string') return undefined;
+  return closestName(
+    value,
+    words.filter((word) => typeof word === 'string'),
+  );
+}
 
 function unknownKeys(issue: Issue, keyPath: KeyPath, places: FieldPlaces): Finding[] {
   const known = knownBeside(keyPath);

@@ -20,15 +20,20 @@ export interface ParameterFile extends ResolvedParameters {
 /** Asks the person for what nothing else says. */
 export type Ask = (questions: readonly Question[]) => Promise<Readonly<Record<string, unknown>>>;
 
+export interface LoadOptions {
+  readonly ask?: Ask | undefined;
+  /** In place of what the file holds now. */
+  readonly text?: string | undefined;
+}
+
 export async function loadParameterFile(
   file: string,
   context: ParameterContext,
-  ask?: Ask,
+  { ask, text = readSourceText(file) }: LoadOptions = {},
 ): Promise<ParameterFile> {
-  const text = readSourceText(file);
   const checked = await checkParameterText(file, text, context);
   if (!ask || !isOnlyUnanswered(checked)) return launchable(checked);
-  const answers = await ask(checked.questions);
+  const answers = { ...context.answers, ...(await ask(checked.questions)) };
   return launchable(await checkParameterText(file, text, { ...context, answers }));
 }
 

@@ -56,8 +56,15 @@ export class FieldPlaces implements Spans {
   }
 
   rename(keyPath: KeyPath, name: string | undefined): Fix[] {
-    if (name === undefined) return [];
-    const span = this.keySpanOf(keyPath);
+    return name === undefined ? [] : this.replace(this.keySpanOf(keyPath), name);
+  }
+
+  /** The same for a value that is a text. */
+  rewrite(keyPath: KeyPath, text: string | undefined): Fix[] {
+    return text === undefined ? [] : this.replace(this.spanOf(keyPath), text);
+  }
+
+  private replace(span: Span, name: string): Fix[] {
     const [quote = ''] = /^["']/.exec(this.source.text.slice(span.start, span.end)) ?? [];
     return [{ title: `Write "${name}"`, edits: [{ span, text: `${quote}${name}${quote}` }] }];
   }

@@ -7,6 +7,7 @@ import type { ValueOrigin } from '../run/model.ts';
 import type { Schema } from '../schema/validator.ts';
 import type { Adapted, Question, Source } from './adapted.ts';
 import { type Beside, readBeside, schemaOfParameters } from './beside.ts';
+import { checkpointFindings } from './checkpointPlan.ts';
 import { checkConfigs, type UsedConfig } from './configs.ts';
 import type { ParameterContext } from './context.ts';
 import { runWords, type Surroundings } from './expand.ts';
@@ -24,6 +25,7 @@ import {
   memoryFormula,
   samplingSeconds,
 } from './limitFindings.ts';
+import { metricFindings } from './metricsPlan.ts';
 import { FieldPlaces } from './places.ts';
 import { referenceFindings } from './references.ts';
 import { schemaFindings } from './schemaFindings.ts';
@@ -162,7 +164,7 @@ async function resolveFields(found: Found, context: ParameterContext): Promise<C
     ...expanded.findings,
     ...(schema ? schemaFindings(schema, expanded.parameters, stack.layers, places) : []),
     ...configs.findings,
-    ...limitFindings(fields, context, places),
+    ...planFindings(fields, context, places),
     ...estimateFindings(fields, { ...expanded, facts: context.facts }, places),
     ...(await referenceFindings(filled, { places, folder, repositories: context.machine?.repositories })),
   ].toSorted((a, b) => a.span.start - b.span.start);
@@ -192,6 +194,15 @@ async function resolveFields(found: Found, context: ParameterContext): Promise<C
     added: stack.added,
   };
   return { ...checked, resolved };
+}
+
+/** What is asked for, as far as it can hardly be meant. */
+function planFindings(fields: Values, context: ParameterContext, places: FieldPlaces): Finding[] {
+  return [
+    ...limitFindings(fields, context, places),
+    ...checkpointFindings(fields, places),
+    ...metricFindings(fields, places),
+  ];
 }
 
 /** What is not answered yet is missed once, and not in every text that it is part of. */

@@ -19,10 +19,12 @@ import {
   string,
   union,
 } from 'zod/mini';
+import { checkpoints } from './checkpointParts.ts';
 import { estimate, limits, sampling } from './limitParts.ts';
+import { metrics } from './metricParts.ts';
+import { resume } from './resumeParts.ts';
 import {
   argument,
-  checkpoints,
   configs,
   line,
   requires,
@@ -100,7 +102,14 @@ const fields = looseObject({
     ),
   ),
   checkpoints: optional(
-    checkpoints.check(describe('Which files are checkpoints, and how to go on from one.')),
+    checkpoints.check(
+      describe('Which files are checkpoints, how many of them stay, and how to go on from one.'),
+    ),
+  ),
+  metrics: optional(
+    metrics.check(
+      describe('Which figures of the program matter, and where it writes those that it does not say itself.'),
+    ),
   ),
   limits: optional(
     limits.check(
@@ -134,8 +143,10 @@ const fields = looseObject({
     ),
   ),
   resume: optional(
-    union([literal('never'), literal('ask'), literal('auto')]).check(
-      describe('Whether a new run goes on from the newest checkpoint of an earlier one.'),
+    resume.check(
+      describe(
+        'What happens when a run that left checkpoints is interrupted: whether another one goes on from them.',
+      ),
     ),
   ),
   tags: optional(array(text.check(minLength(1))).check(describe('Words to find the run by.'))),

@@ -79,18 +79,6 @@ export const workflow = strictObject({
   ),
 });
 
-export const checkpoints = strictObject({
-  paths: optional(
-    array(text).check(
-      describe('Patterns for checkpoint files, in RUNTRAIL_CHECKPOINTS unless they start with ./ or /.'),
-    ),
-  ),
-  keep: optional(number().check(minimum(0), describe('How many are kept; older ones are removed.'))),
-  resume: optional(
-    array(argument).check(describe('Arguments that are added to the command to go on from {checkpoint}.')),
-  ),
-});
-
 export const requires = strictObject({
   programs: optional(array(text).check(describe('Programs that must be found on the PATH.'))),
   files: optional(array(text).check(describe('Files and folders that must be there, relative to cwd.'))),

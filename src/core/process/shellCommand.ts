@@ -25,3 +25,10 @@ export function environmentCommand(shell: string, mark: string, program = proces
 export function singleQuoted(text: string): string {
   return `'${text.replaceAll("'", `'"'"'`)}'`;
 }
+
+/** One word of a line for the shell that runs commands on this system, whatever is in it. */
+export function shellWord(text: string, platform: NodeJS.Platform = process.platform): string {
+  if (/^[\w./:=@+,-]+$/.test(text)) return text;
+  // `cmd` has no way to write a double quote inside of a word that every program reads alike; this is the usual one.
+  return platform === 'win32' ? `"${text.replaceAll('"', '""')}"` : singleQuoted(text);
+}

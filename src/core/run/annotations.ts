@@ -6,8 +6,8 @@ import { listFolder, makeFolder, PRIVATE_FOLDER, writeJson } from '../../base/fi
 import { newId } from '../../base/ids.ts';
 import { isRecord } from '../../base/json.ts';
 import { hintChange } from './changes.ts';
+import { areTexts, isTextList } from './fieldShapes.ts';
 import { type RunFolder, readDocument } from './folder.ts';
-import { isTextList } from './shapes.ts';
 import type { Workspace } from './workspace.ts';
 
 interface AnnotationBase {
@@ -23,7 +23,19 @@ export type AnnotationContent =
       readonly value: { readonly add: readonly string[]; readonly remove: readonly string[] };
     }
   | { readonly kind: 'star'; readonly value: boolean }
-  | { readonly kind: 'name'; readonly value: string };
+  | { readonly kind: 'name'; readonly value: string }
+  /** What somebody said of a checkpoint, or found out. */
+  | { readonly kind: 'checkpoint'; readonly value: CheckpointMark }
+  /** The run that goes on from a checkpoint of this one. */
+  | { readonly kind: 'resumed'; readonly value: string };
+
+export interface CheckpointMark {
+  readonly path: string;
+  readonly pinned?: boolean;
+  readonly good?: boolean;
+  /** Of what was found good or not: the next one under the same name is another one. */
+  readonly sha256?: string;
+}
 
 export type Annotation = AnnotationBase & AnnotationContent;
 
@@ -63,11 +75,21 @@ function isAnnotation(value: unknown): value is Annotation {
   switch (value['kind']) {
     case 'note':
     case 'name':
+    case 'resumed':
       return typeof content === 'string';
     case 'star':
       return typeof content === 'boolean';
     case 'tags':
       return isRecord(content) && [content['add'], content['remove']].every(isTextList);
+    case 'checkpoint':
+      return (
+        isRecord(content) &&
+        areTexts(content, 'path') &&
+        [content['pinned'], content['good']].every((each) =>
+          ['undefined', 'boolean'].includes(typeof each),
+        ) &&
+        ['undefined', 'string'].includes(typeof content['sha256'])
+      );
     default:
       return false;
   }

@@ -3,10 +3,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { errnoOf } from '../../base/errors.ts';
-import { writeJson } from '../../base/files.ts';
+import { listFolder, writeJson } from '../../base/files.ts';
 import { newId } from '../../base/ids.ts';
 import { isoTime } from '../../base/time.ts';
-import type { RunFolder } from './folder.ts';
+import { type RunFolder, readDocument } from './folder.ts';
 import type { ControlRequest, RequestKind, RunEvent } from './model.ts';
 
 /** Drops the request; returns its id, by which the answering event names it. */
@@ -14,7 +14,7 @@ export function askRun(
   folder: RunFolder,
   kind: RequestKind,
   by: string,
-  options: Pick<ControlRequest, 'now' | 'limits'> = {},
+  options: Pick<ControlRequest, 'now' | 'limits' | 'paths'> = {},
 ): string {
   const id = newId();
   const request: ControlRequest = {
@@ -25,6 +25,7 @@ export function askRun(
     time: isoTime(Date.now()),
     ...(options.now && { now: true }),
     ...(options.limits && { limits: options.limits }),
+    ...(options.paths && { paths: options.paths }),
   };
   const file = path.join(folder.requests, `${id}.json`);
   try {
@@ -36,6 +37,22 @@ export function askRun(
     writeJson(file, request, { durable: false });
   }
   return id;
+}
+
+/** Whether somebody wants the run to end: also where nobody was left to answer, and where a limit was faster. */
+export function isStopAsked(folder: RunFolder, events: readonly RunEvent[]): boolean {
+  const isOfStop = ({ type, data }: RunEvent) =>
+    type === 'requested' && data.kind === 'stop' && data.outcome === 'accepted';
+  return events.some(isOfStop) || listFolder(folder.requests).some((name) => isStop(folder, name));
+}
+
+function isStop(folder: RunFolder, name: string): boolean {
+  try {
+    const file = path.join(folder.requests, name);
+    return name.endsWith('.json') && readDocument<ControlRequest>(file, 'control', 1)?.kind === 'stop';
+  } catch {
+    return false; // it is no request
+  }
 }
 
 /** The answer to a request, once it is there. */

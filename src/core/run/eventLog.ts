@@ -9,7 +9,14 @@ import { encodeEvent, GENESIS, readEvents } from './chain.ts';
 import type { EventData, EventType, RunEvent } from './model.ts';
 
 /** What must survive a power cut. Everything else survives a killed process without it. */
-const SYNCED: ReadonlySet<EventType> = new Set(['created', 'starting', 'ended', 'sealed', 'recovered']);
+const SYNCED: ReadonlySet<EventType> = new Set([
+  'created',
+  'starting',
+  'ended',
+  'going-on',
+  'sealed',
+  'recovered',
+]);
 
 export interface EventLogOptions {
   readonly clock: Clock;

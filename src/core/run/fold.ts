@@ -2,6 +2,9 @@
 
 import { isRecord } from '../../base/json.ts';
 import { GENESIS } from './chain.ts';
+import { isCheckpoint } from './checkpointShapes.ts';
+import { isTextList } from './fieldShapes.ts';
+import { CheckpointFold } from './foldCheckpoints.ts';
 import {
   type EventData,
   type EventType,
@@ -12,6 +15,7 @@ import {
 } from './model.ts';
 import { phaseText } from './phase.ts';
 import type { LimitEvent, LimitMark } from './resources.ts';
+import { isSaidIfGiven } from './saidShapes.ts';
 import {
   isExit,
   isLimitEvent,
@@ -42,12 +46,16 @@ export function initialState(request: RunRequest): RunState {
     executor: request.executor,
     parent: request.parent,
     repeats: request.repeats,
+    resumes: request.resumes,
     code: null,
     workflow: null,
     limits: request.limits,
     limitMarks: [],
     resources: null,
     now: null,
+    said: null,
+    goal: request.metrics.goal ?? null,
+    checkpoints: [],
     outcome: null,
     phase: null,
     sealed: false,
@@ -58,11 +66,23 @@ export function initialState(request: RunRequest): RunState {
 }
 
 export function foldEvents(state: RunState, events: readonly RunEvent[]): RunState {
-  return events.reduce(foldEvent, state);
+  const fold = new CheckpointFold(state.checkpoints);
+  let result = state;
+  for (const event of events) {
+    if (!isBelievable(event)) continue;
+    if (event.type === 'checkpoint') fold.add(event.data);
+    if (event.type === 'pruned') fold.prune(event.data.paths);
+    result = stepped(result, event);
+  }
+  const checkpoints = fold.list();
+  return checkpoints === state.checkpoints ? result : { ...result, checkpoints };
 }
 
 export function foldEvent(state: RunState, event: RunEvent): RunState {
-  if (!isBelievable(event)) return state;
+  return foldEvents(state, [event]);
+}
+
+function stepped(state: RunState, event: RunEvent): RunState {
   // Own names only: an event called "valueOf" is one of an unknown type, not a method of the table.
   const step = Object.hasOwn(STEPS, event.type) ? (STEPS[event.type] as Step<EventType>) : undefined;
   return { ...state, ...step?.(event.data, state, event.time), seq: event.seq, head: event.hash };
@@ -78,7 +98,11 @@ function isBelievable({ type, data }: RunEvent): boolean {
   if (type === 'limit-near' || type === 'limit-exceeded' || type === 'limit-normal')
     return isLimitEvent(data);
   if (type === 'limit-changed') return isLimitIfGiven(data.before) && isLimitIfGiven(data.after);
-  if (type === 'summary') return data.resources === undefined || isResourcesIfGiven(data.resources);
+  if (type === 'checkpoint') return isCheckpoint(data);
+  if (type === 'not-going-on') return typeof data.message === 'string';
+  if (type === 'pruned') return isTextList(data.paths);
+  if (type === 'summary')
+    return (data.resources === undefined || isResourcesIfGiven(data.resources)) && isSaidIfGiven(data.said);
   return true;
 }
 
@@ -116,7 +140,10 @@ const STEPS: { readonly [T in EventType]?: Step<T> } = {
     };
   },
   finishing: ({ phase }) => ({ phase }),
-  summary: ({ resources = null }) => ({ resources }),
+  'not-going-on': ({ message: why }, { message }) => ({
+    message: [message, why].filter(Boolean).join(' '),
+  }),
+  summary: ({ resources = null, said = null }) => ({ resources, said }),
   sealed: ({ incomplete }, state) => ({
     status: state.outcome ?? 'lost',
     phase: null,

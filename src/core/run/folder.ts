@@ -8,6 +8,7 @@ import { INHERITED } from '../process/environment.ts';
 import { type ReadEvents, readEvents } from './chain.ts';
 import { foldEvents, initialState } from './fold.ts';
 import type { RunRequest, RunResolved, RunState } from './model.ts';
+import { PLAIN_CHECKPOINTS, PLAIN_METRICS, PLAIN_RESUME } from './plain.ts';
 import type { Limit } from './resources.ts';
 import { isRequest, isResolved, isState } from './shapes.ts';
 
@@ -52,6 +53,21 @@ export class RunFolder {
   }
   get signals(): string {
     return this.at('signals.jsonl');
+  }
+  /** What was recognised of a program that says nothing. */
+  get recognised(): string {
+    return this.at('recognised.jsonl');
+  }
+  get checkpoints(): string {
+    return this.at('checkpoints');
+  }
+  /** Touched when a checkpoint is due or asked for; the program remembers which time it answered. */
+  get askedCheckpoint(): string {
+    return this.at('control', 'ask', 'checkpoint');
+  }
+  /** Touched when a stop begins, before the first signal. */
+  get askedStop(): string {
+    return this.at('control', 'ask', 'stop');
   }
   get parameters(): string {
     return this.at('params', 'resolved.json');
@@ -132,22 +148,30 @@ export function readDocument<T>(
 const BEFORE_THEY_EXISTED: Pick<
   RunRequest,
   | 'baseEnvironment'
+  | 'checkpoints'
   | 'configs'
   | 'folders'
   | 'limits'
+  | 'metrics'
   | 'origins'
   | 'repeats'
+  | 'resume'
+  | 'resumes'
   | 'sampling'
   | 'terminal'
   | 'variant'
   | 'workflow'
 > = {
   baseEnvironment: INHERITED,
+  checkpoints: PLAIN_CHECKPOINTS,
   configs: [],
   folders: [],
   limits: [],
+  metrics: PLAIN_METRICS,
   origins: {},
   repeats: null,
+  resume: PLAIN_RESUME,
+  resumes: null,
   sampling: { seconds: 1 },
   terminal: false,
   variant: null,

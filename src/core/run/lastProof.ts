@@ -1,12 +1,12 @@
 /** What is known of a run that nobody watched to its end. */
 
-import fs from 'node:fs';
+import { statIfThere } from '../../base/files.ts';
 import type { RunFolder } from './folder.ts';
 
 /** The last moment at which something of the run provably moved. */
 export function lastProofOf(folder: RunFolder): Date | null {
   const files = [folder.heartbeat, folder.console, folder.signals, folder.consoleIndex];
-  const times = files.flatMap((file) => fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? []);
+  const times = files.flatMap((file) => statIfThere(file)?.mtimeMs ?? []);
   return times.length > 0 ? new Date(Math.max(...times)) : null;
 }
 

@@ -3,6 +3,14 @@
 import type { Cookie, EnvironmentOrigin } from '../process/environment.ts';
 import type { Identity } from '../process/identity.ts';
 import type { CodeSettings } from '../settings/code.ts';
+import type {
+  Checkpoint,
+  CheckpointPlan,
+  CheckpointRecord,
+  CheckpointTraces,
+  ResumePolicy,
+  ResumesFrom,
+} from './checkpoints.ts';
 import type { CodeState, FetchProgress, WorkflowRequest, WorkflowState } from './code.ts';
 import type {
   Limit,
@@ -13,6 +21,7 @@ import type {
   ResourceSummary,
   ResourcesNow,
 } from './resources.ts';
+import type { MetricGoal, MetricsPlan, Said } from './signals.ts';
 
 const LIVE_STATUSES = ['preparing', 'queued', 'starting', 'running', 'paused', 'finishing'] as const;
 const FINAL_STATUSES = ['completed', 'failed', 'stopped', 'timed-out', 'killed-by-limit', 'lost'] as const;
@@ -44,7 +53,7 @@ export interface Exit {
 
 /** Who started the run, and from where. */
 export interface Launcher {
-  readonly program: 'cli' | 'vscode' | 'mcp' | 'test';
+  readonly program: 'cli' | 'vscode' | 'mcp' | 'test' | 'runner';
   readonly version: string;
   readonly user: string;
   readonly host: string;
@@ -122,10 +131,15 @@ export interface RunRequest {
   readonly stop: Graces;
   readonly limits: readonly Limit[];
   readonly sampling: Sampling;
+  readonly checkpoints: CheckpointPlan;
+  readonly resume: ResumePolicy;
+  readonly metrics: MetricsPlan;
   readonly executor: string;
   readonly parent: string | null;
   /** The run whose ask this one repeats. */
   readonly repeats: string | null;
+  /** The checkpoint that this run goes on from. */
+  readonly resumes: ResumesFrom | null;
   readonly launcher: Launcher;
 }
 
@@ -176,7 +190,7 @@ export interface RunProcesses {
   readonly inode: string;
 }
 
-export type RequestKind = 'stop' | 'pause' | 'resume' | 'limit';
+export type RequestKind = 'stop' | 'pause' | 'resume' | 'limit' | 'checkpoint' | 'prune';
 
 /** `control/requests/<ulid>.json` */
 export interface ControlRequest {
@@ -189,6 +203,8 @@ export interface ControlRequest {
   readonly now?: boolean;
   /** Of a request of the kind `limit`. */
   readonly limits?: readonly LimitChange[];
+  /** Of a request of the kind `prune`: paths of checkpoints, as in the record. */
+  readonly paths?: readonly string[];
 }
 
 /** Everything that may happen to a run. An unknown type (of a newer version) is kept and passed over. */
@@ -225,6 +241,10 @@ export interface EventData {
   'limit-exceeded': LimitEvent & { action: LimitAction };
   'limit-normal': LimitEvent;
   'limit-changed': { before: Limit | null; after: Limit | null; by: string };
+  /** Whole on the disk, with its checksum. */
+  checkpoint: CheckpointRecord & { traces?: CheckpointTraces };
+  /** Files that were removed on purpose, by the keep policy or by a person: `verify` no longer misses them. */
+  pruned: { paths: readonly string[]; by: string; why: string };
   /** A new runner took the run over; `alive` when its program still ran. */
   recovered: { from: string | null; lastProof: string | null; tornBytes: number; alive: boolean };
   ended: {
@@ -242,12 +262,17 @@ export interface EventData {
   /** The code that it shared with other runs is no longer what its record says. */
   'code-changed': { message: string };
   finishing: { phase: string };
+  /** A run that goes on from a checkpoint of this one is about to be started, because the parameter file asks for it. */
+  'going-on': { run: string; path: string; step: number | null; cause: string };
+  /** The parameter file asks for it, and it cannot be done. */
+  'not-going-on': { message: string };
   'release-failed': { name: string; message: string };
   summary: {
     logBytes: number;
     outputs: number;
     durationMs: number | null;
     resources: ResourceSummary | null;
+    said: Said | null;
   };
   sealed: { files: readonly SealedFile[]; incomplete: string | null };
 }
@@ -286,6 +311,7 @@ export interface RunState {
   readonly executor: string;
   readonly parent: string | null;
   readonly repeats: string | null;
+  readonly resumes: ResumesFrom | null;
   readonly code: CodeState | null;
   readonly workflow: WorkflowState | null;
   /** The limits that hold now, with what was changed while it ran. */
@@ -295,6 +321,11 @@ export interface RunState {
   /** Of a live run so far; it is in no event then, and only the cached state has it. */
   readonly resources: ResourceSummary | null;
   readonly now: ResourcesNow | null;
+  /** The same holds for what the program says of itself, but not for its checkpoints. */
+  readonly said: Said | null;
+  /** What the parameter file calls its goal. */
+  readonly goal: MetricGoal | null;
+  readonly checkpoints: readonly Checkpoint[];
   /** The outcome while the record is still being closed. */
   readonly outcome: FinalStatus | null;
   readonly phase: string | null;

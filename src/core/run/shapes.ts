@@ -4,6 +4,13 @@ import { isRecord, plainNumber } from '../../base/json.ts';
 import { isAction, isAmount, isRule } from '../limits/rules.ts';
 import type { Identity } from '../process/identity.ts';
 import {
+  areCheckpointsIfGiven,
+  isCheckpointPlanIfGiven,
+  isResumePolicyIfGiven,
+  isResumesIfGiven,
+} from './checkpointShapes.ts';
+import { areTexts, areTextsOrNull, isTextList } from './fieldShapes.ts';
+import {
   type EventData,
   isStatus,
   type RunProcesses,
@@ -20,6 +27,7 @@ import {
   type ResourceSummary,
   type ResourcesNow,
 } from './resources.ts';
+import { isGoalIfGiven, isMetricsPlanIfGiven, isSaidIfGiven } from './saidShapes.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -36,6 +44,10 @@ export function isRequest(value: unknown): value is RunRequest {
     (value['configs'] === undefined || areConfigs(value['configs'])) &&
     (value['folders'] === undefined || isTextList(value['folders'])) &&
     (value['repeats'] === undefined || areTextsOrNull(value, 'repeats')) &&
+    isResumesIfGiven(value['resumes']) &&
+    isCheckpointPlanIfGiven(value['checkpoints']) &&
+    isResumePolicyIfGiven(value['resume']) &&
+    isMetricsPlanIfGiven(value['metrics']) &&
     isWorkflowRequestIfGiven(value['workflow']) &&
     areLimitsIfGiven(value['limits']) &&
     isSamplingIfGiven(value['sampling']) &&
@@ -71,6 +83,10 @@ export function isState(value: unknown): value is RunState {
     areMarksIfGiven(value['limitMarks']) &&
     (value['resources'] === undefined || isResourcesIfGiven(value['resources'])) &&
     isNowIfGiven(value['now']) &&
+    isSaidIfGiven(value['said']) &&
+    isGoalIfGiven(value['goal']) &&
+    areCheckpointsIfGiven(value['checkpoints']) &&
+    isResumesIfGiven(value['resumes']) &&
     isExit(value['exit'])
   );
 }
@@ -245,18 +261,6 @@ function isIdentity(value: unknown): value is Identity {
     areTexts(value, 'machine', 'boot', 'pidNs', 'startTicks') &&
     Number.isInteger(value['pid'])
   );
-}
-
-function areTexts(value: Fields, ...keys: readonly string[]): boolean {
-  return keys.every((key) => typeof value[key] === 'string');
-}
-
-function areTextsOrNull(value: Fields, ...keys: readonly string[]): boolean {
-  return keys.every((key) => value[key] === null || typeof value[key] === 'string');
-}
-
-export function isTextList(value: unknown): boolean {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 function isTextMap(value: unknown): boolean {

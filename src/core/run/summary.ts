@@ -6,6 +6,7 @@ import { limitLine } from '../limits/words.ts';
 import { codeFacts } from './codeFacts.ts';
 import type { RunState } from './model.ts';
 import { resourceFacts } from './resourceFacts.ts';
+import { resumedFromText } from './resumeWords.ts';
 
 /** One paragraph of facts about an ended run. */
 export function summaryText(state: RunState): string {
@@ -17,6 +18,8 @@ export function summaryText(state: RunState): string {
     ['Duration', state.durationMs === null ? null : formatDuration(state.durationMs)],
     ['Command', commandLine(state.command)],
     ['Parameter file', state.file],
+    ['Resumed from', state.resumes && resumedFromText(state.resumes)],
+    ['Changed since then', state.resumes?.changes.join(' ') || null],
     ...codeFacts(state),
     ...resourceFacts(state.resources),
     ['Tags', state.tags.join(', ') || null],

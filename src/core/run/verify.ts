@@ -3,8 +3,10 @@
 import path from 'node:path';
 import { digestFile } from '../../base/checksum.ts';
 import { messageOf } from '../../base/errors.ts';
+import { isTextList } from './fieldShapes.ts';
 import { foldFolder, type RunFolder, readEventFile, readRequest, readResolved, readState } from './folder.ts';
-import type { RunState, SealedFile } from './model.ts';
+import type { RunEvent, RunState, SealedFile } from './model.ts';
+import { isInside, isOfProgram } from './programParts.ts';
 import { isSealed } from './shapes.ts';
 
 interface Finding {
@@ -43,7 +45,8 @@ export async function verifyRun(
       message: 'tells something else than the events; delete it to have it made anew',
     });
   }
-  for (const file of files) {
+  const gone = prunedPlaces(folder, events.slice(sealed?.seq ?? 0));
+  for (const file of files.filter(({ path: name }) => !isWithin(placeOf(folder, name), gone))) {
     const message = await checkFile(folder, file, signal);
     if (message) findings.push({ where: file.path, message });
   }
@@ -55,6 +58,31 @@ export async function verifyRun(
     sealed: !!sealed,
     findings,
   };
+}
+
+/** What was removed on purpose after the seal: the last event that names a file counts. */
+function prunedPlaces(folder: RunFolder, events: readonly RunEvent[]): ReadonlySet<string> {
+  const gone = new Set<string>();
+  // Nothing of the record itself, and no folder around it.
+  const mayGo = (place: string) => {
+    if (isInside(place, folder.root)) return isOfProgram(folder, place);
+    return place !== folder.root && !isInside(folder.root, place);
+  };
+  const placeOfCheckpoint = (name: string) => (path.isAbsolute(name) ? name : folder.at(...name.split('/')));
+  for (const { type, data } of events) {
+    if (type === 'checkpoint' && typeof data.path === 'string') gone.delete(placeOfCheckpoint(data.path));
+    if (type === 'pruned' && isTextList(data.paths)) {
+      for (const place of data.paths.map(placeOfCheckpoint).filter(mayGo)) gone.add(place);
+    }
+  }
+  return gone;
+}
+
+/** Whether it, or a folder around it, is one of these. */
+function isWithin(place: string, places: ReadonlySet<string>): boolean {
+  if (places.size === 0) return false;
+  const above = path.dirname(place);
+  return places.has(place) || (above !== place && isWithin(above, places));
 }
 
 /** The cache of the state is outside of the seal, but what it shows must be what happened. */
@@ -70,7 +98,7 @@ async function checkFile(
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   try {
-    const { size, sha256 } = await digestFile(placeOf(folder, file.path), signal);
+    const { size, sha256 } = await digestFile(placeOf(folder, file.path), { signal });
     if (sha256 === file.sha256) return undefined;
     return size === file.size ? 'was changed' : `was changed: ${size} bytes instead of ${file.size}`;
   } catch (error) {

@@ -1,21 +1,14 @@
 /** What programs print of a run (`show --json`, rows of `ls --json`). Absent facts are null. */
 
 import { createdAt } from '../../base/ids.ts';
-import { type Annotation, nameAfter, tagsAfter } from './annotations.ts';
+import { type Annotation, type CheckpointMark, nameAfter, tagsAfter } from './annotations.ts';
+import type { Checkpoint } from './checkpoints.ts';
 import type { RunState } from './model.ts';
 import type { Limit, LimitMark, ResourceSummary, ResourcesNow } from './resources.ts';
+import type { Artifact, RunProgress, Said } from './signals.ts';
 
-/** How far a live run is; without a percentage where the program does not know how much there is. */
-export interface ProgressView {
-  readonly percent: number | null;
-  readonly etaMs: number | null;
-  readonly tasks: readonly TaskView[];
-}
-
-interface TaskView {
-  readonly task: string | null;
-  readonly done: number;
-  readonly total: number | null;
+export interface CheckpointView extends Checkpoint {
+  readonly isPinned: boolean;
 }
 
 export interface LimitView extends Limit, Pick<LimitMark, 'level' | 'exceeded'> {
@@ -25,12 +18,6 @@ export interface LimitView extends Limit, Pick<LimitMark, 'level' | 'exceeded'> 
 
 export interface ResourcesView extends ResourceSummary {
   readonly now: ResourcesNow | null;
-}
-
-/** What is known of a run beside its state. */
-export interface ViewExtras {
-  readonly annotations: readonly Annotation[];
-  readonly progress?: ProgressView | null;
 }
 
 export interface RunView
@@ -55,23 +42,37 @@ export interface RunView
     | 'executor'
     | 'parent'
     | 'repeats'
+    | 'resumes'
+    | 'goal'
   > {
+  /** The parameter file, relative to the workspace where it lies inside; null when the record does not tell. */
+  readonly file: string | null;
   readonly notes: readonly { readonly time: string; readonly by: string; readonly text: string }[];
-  readonly metrics: null;
-  readonly progress: ProgressView | null;
+  /** Null where the program said none. */
+  readonly metrics: Said['metrics'] | null;
+  readonly progress: RunProgress | null;
   /** Of a live run what it came to so far, and `now`. */
   readonly resources: ResourcesView | null;
   /** Those that hold, each with how it stands. */
   readonly limits: readonly LimitView[];
-  readonly checkpoints: null;
+  readonly checkpoints: readonly CheckpointView[] | null;
+  readonly artifacts: readonly Artifact[] | null;
+  readonly statusText: string | null;
+  /** What the program said to have chosen itself. */
+  readonly chosen: Said['params'] | null;
+  /** How much it said, and what of it could not be read. */
+  readonly signals: Pick<Said, 'lines' | 'damaged' | 'faults'> | null;
+  /** Warnings and errors that it told of: the newest few. */
+  readonly messages: Said['messages'] | null;
+  /** The live sources of metrics that its parameter file names, as they stand. */
+  readonly sources: NonNullable<Said['sources']> | null;
+  /** The runs that go on from a checkpoint of this one. */
+  readonly resumedBy: readonly string[];
   readonly folder: string;
 }
 
-export function viewOf(
-  state: RunState,
-  folder: string,
-  { annotations, progress = null }: ViewExtras,
-): RunView {
+export function viewOf(state: RunState, folder: string, annotations: readonly Annotation[]): RunView {
+  const { said = null } = state; // a cached state of an earlier version has none, nor some of those below
   return {
     id: state.id,
     name: nameAfter(state.name, annotations),
@@ -85,21 +86,35 @@ export function viewOf(
     durationMs: state.durationMs,
     phase: state.phase ?? null,
     command: state.command,
+    file: state.file,
     parameters: state.parameters,
     tags: tagsAfter(state.tags, annotations),
     notes: annotations.flatMap(({ kind, value, time, by }) =>
       kind === 'note' ? [{ time, by, text: value }] : [],
     ),
-    metrics: null,
-    progress,
+    metrics: said?.metrics ?? null,
+    goal: state.goal ?? null,
+    progress: said?.progress ?? null,
     resources: resourcesOf(state),
     limits: limitsOf(state),
-    checkpoints: null,
+    checkpoints: checkpointViews(state, annotations),
+    artifacts: said?.artifacts ?? null,
+    statusText: said?.statusText ?? null,
+    chosen: said?.params ?? null,
+    signals: said && {
+      lines: said.lines,
+      damaged: said.damaged,
+      ...(said.faults && { faults: said.faults }),
+    },
+    messages: said?.messages ?? null,
+    sources: said?.sources ?? null,
+    resumedBy: annotations.flatMap(({ kind, value }) => (kind === 'resumed' ? [value] : [])),
     code: state.code,
     workflow: state.workflow ?? null,
     executor: state.executor,
     parent: state.parent,
-    repeats: state.repeats ?? null, // a cached state of an earlier version has none
+    repeats: state.repeats ?? null,
+    resumes: state.resumes ?? null,
     folder,
   };
 }
@@ -111,6 +126,29 @@ function limitsOf({ limits = [], limitMarks = [] }: RunState): LimitView[] {
     const { level = 'normal', exceeded = 0, message = null } = mark ?? {};
     return { ...limit, level, exceeded, message };
   });
+}
+
+/** Each with what was said or found out of it last, the newest last: a large one may be recorded after one that came later. */
+export function checkpointViews(
+  { checkpoints = [] }: Pick<RunState, 'checkpoints'>,
+  annotations: readonly Annotation[],
+): CheckpointView[] | null {
+  const marks = Map.groupBy(
+    annotations.flatMap(({ kind, value }) => (kind === 'checkpoint' ? [value] : [])),
+    ({ path }) => path,
+  );
+  const byTime = checkpoints.toSorted((a, b) => Date.parse(a.time) - Date.parse(b.time) || 0);
+  const views = byTime.map((checkpoint) => {
+    const own = marks.get(checkpoint.path) ?? [];
+    const isOfThis = ({ good, sha256 = checkpoint.sha256 }: CheckpointMark) =>
+      good !== undefined && sha256 === checkpoint.sha256;
+    return {
+      ...checkpoint,
+      good: own.findLast(isOfThis)?.good ?? checkpoint.good,
+      isPinned: own.findLast(({ pinned }) => pinned !== undefined)?.pinned ?? false,
+    };
+  });
+  return views.length === 0 ? null : views;
 }
 
 /** A cached state of an earlier version knows of none. */
@@ -133,19 +171,29 @@ export function unreadableView(id: string, folder: string, problem: string): Run
     durationMs: null,
     phase: null,
     command: [],
+    file: null,
     parameters: {},
     tags: [],
     notes: [],
     metrics: null,
+    goal: null,
     progress: null,
     resources: null,
     limits: [],
     checkpoints: null,
+    artifacts: null,
+    statusText: null,
+    chosen: null,
+    signals: null,
+    messages: null,
+    sources: null,
+    resumedBy: [],
     code: null,
     workflow: null,
     executor: 'unknown',
     parent: null,
     repeats: null,
+    resumes: null,
     folder,
   };
 }

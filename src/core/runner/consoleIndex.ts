@@ -2,7 +2,7 @@
 
 import fs from 'node:fs';
 import type { Disposable } from '../../base/disposable.ts';
-import { PRIVATE_FILE } from '../../base/files.ts';
+import { PRIVATE_FILE, statIfThere } from '../../base/files.ts';
 import type { Session } from './session.ts';
 
 const RECORD_BYTES = 16;
@@ -19,7 +19,7 @@ export class ConsoleIndex implements Disposable {
 
   /** Adds a record when the log has grown. */
   update(): void {
-    const size = fs.statSync(this.session.folder.console, { throwIfNoEntry: false })?.size ?? 0;
+    const size = statIfThere(this.session.folder.console)?.size ?? 0;
     if (size === this.lastSize) return;
     this.lastSize = size;
     const record = Buffer.alloc(RECORD_BYTES);

@@ -6,17 +6,18 @@ import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { AppError, messageOf } from '../../base/errors.ts';
 import { listFolder } from '../../base/files.ts';
 import { readDocument } from '../run/folder.ts';
-import type { ControlRequest } from '../run/model.ts';
+import type { ControlRequest, EventData } from '../run/model.ts';
 import type { Session } from './session.ts';
 
 /** Gives what is to be done, or throws an AppError that says why it cannot be; the requester reads it in the event. */
-export type RequestHandler = (request: ControlRequest) => () => void;
+export type RequestHandler = (request: ControlRequest) => Act | Promise<Act>;
+type Act = () => void;
 
 export class ControlInbox implements Disposable {
   private readonly session: Session;
   private readonly handle: RequestHandler;
   private readonly owned = new DisposableStore();
-  /** Answered, and still there: nothing is answered twice. */
+  /** Being answered, or answered and still there: nothing is answered twice. */
   private readonly stuck = new Set<string>();
 
   constructor(session: Session, handle: RequestHandler) {
@@ -38,20 +39,31 @@ export class ControlInbox implements Disposable {
   }
 
   private answer(file: string): void {
-    const { session } = this;
     const base = { request: path.basename(file, '.json'), kind: 'unknown', by: 'unknown' };
+    const refuse = (error: unknown) => this.refuse(file, base, error);
     try {
       const request = readDocument<ControlRequest>(file, 'control', 1);
       if (!request) return;
       base.kind = String(request.kind);
       base.by = String(request.by);
-      const act = this.handle(request);
-      session.record('requested', { ...base, outcome: 'accepted' });
-      act();
+      const accept = (act: Act) => {
+        this.session.record('requested', { ...base, outcome: 'accepted' });
+        act();
+        this.remove(file);
+      };
+      const found = this.handle(request);
+      if (!(found instanceof Promise)) return accept(found);
+      this.stuck.add(path.basename(file));
+      found.then(accept).catch(refuse);
     } catch (error) {
-      if (!(error instanceof AppError)) session.log.error(`request ${base.request}: ${messageOf(error)}`);
-      session.record('requested', { ...base, outcome: 'refused', message: messageOf(error) });
+      refuse(error);
     }
+  }
+
+  private refuse(file: string, base: Omit<EventData['requested'], 'outcome'>, error: unknown): void {
+    const { session } = this;
+    if (!(error instanceof AppError)) session.log.error(`request ${base.request}: ${messageOf(error)}`);
+    session.record('requested', { ...base, outcome: 'refused', message: messageOf(error) });
     this.remove(file);
   }
 

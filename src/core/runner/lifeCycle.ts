@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { AppError, messageOf, sentencesOf } from '../../base/errors.ts';
 import { failPoint } from '../../base/failPoint.ts';
-import { listFolder } from '../../base/files.ts';
+import { listFolder, statIfThere } from '../../base/files.ts';
 import { Leases } from '../../base/leases.ts';
 import { isoTime } from '../../base/time.ts';
 import { identify } from '../process/identity.ts';
@@ -19,19 +19,17 @@ import type { Reason } from '../run/model.ts';
 import type { ResourceSummary } from '../run/resources.ts';
 import { adopt } from './adopt.ts';
 import { type StartedWrapper, startWrapper } from './child.ts';
-import { repositoryOf } from './codePlace.ts';
 import { type Ending, watchChild } from './ending.ts';
-import type { RunCode } from './gatherCode.ts';
+import { Listening } from './listening.ts';
 import { outcomeOf } from './outcome.ts';
-import { prepare, type RunnerFacts } from './prepare.ts';
+import type { Preparation } from './preparation.ts';
+import type { RunnerFacts } from './prepare.ts';
 import { Preparing } from './preparing.ts';
 import { ProcessRecord } from './processRecord.ts';
 import type { Sampling } from './sampleRun.ts';
 import type { Session } from './session.ts';
 import { Steering } from './steering.ts';
 import { Watching } from './watching.ts';
-
-const NO_CODE: RunCode = { code: null, workflow: null, warnings: [] };
 
 export class LifeCycle {
   private readonly session: Session;
@@ -40,6 +38,9 @@ export class LifeCycle {
   private readonly steering: Steering;
   private before: ReapedWithIo | undefined;
   private sampling: Promise<Sampling | undefined> | undefined;
+  private listening: Listening | undefined;
+  /** Of a runner that started the run itself. */
+  private facts: RunnerFacts | undefined;
 
   constructor(session: Session) {
     this.session = session;
@@ -50,6 +51,7 @@ export class LifeCycle {
   /** Starts a run that was just asked for, and follows it to its sealed end. */
   async launch(facts: RunnerFacts): Promise<void> {
     const { session } = this;
+    this.facts = facts;
     const { id, name, launcher, file } = session.request;
     session.reserveSpace();
     session.record('created', {
@@ -88,10 +90,12 @@ export class LifeCycle {
     let reason: Reason = 'spawn-failed';
     try {
       this.takeName();
+      const { Preparation } = await import('./preparation.ts');
+      const preparation = new Preparation(session, facts);
       reason = 'no-code';
-      const code = await this.gather(facts);
+      await this.getCode(preparation);
       reason = 'spawn-failed';
-      const prepared = prepare(session, facts, code);
+      const prepared = preparation.resolve();
       const { pid, startTicks: _, ...where } = this.processes.runner;
       session.record('starting', { ...where, runner: pid, host: session.request.launcher.host });
       this.before = reapedWithIo();
@@ -103,14 +107,12 @@ export class LifeCycle {
   }
 
   /** A stop ends this at once, and nothing is started then. */
-  private async gather({ code, variables }: RunnerFacts): Promise<RunCode> {
+  private async getCode(preparation: Preparation): Promise<void> {
     const { session, steering, leases } = this;
     const signal = steering.stoppedBeforeStart;
     const preparing = new Preparing(session, steering);
     try {
-      if (session.request.workflow === null && repositoryOf(session) === undefined) return NO_CODE;
-      const { gatherCode } = await import('./gatherCode.ts');
-      return await gatherCode(session, { settings: code, variables, signal, leases });
+      await preparation.getCode(signal, leases);
     } finally {
       preparing.dispose();
       signal.throwIfAborted();
@@ -130,16 +132,22 @@ export class LifeCycle {
   private watch(): void {
     const watching = new Watching(this.session, this.processes, this.steering);
     this.leases.take('watchers', () => watching.dispose());
+    this.listening = this.listen();
     this.sampling = this.sample().catch((error: unknown) => {
       this.session.log.error(`nothing is measured: ${stackOf(error)}`);
       return undefined;
     });
   }
 
+  private listen(): Listening {
+    const listening = new Listening(this.session);
+    this.leases.take('signals', () => listening.dispose());
+    return listening;
+  }
+
   /** Loaded only now: the program runs already. */
   private async sample(): Promise<Sampling> {
-    const { enforceLimits, RunSampling, staySmall } = await import('./sampleRun.ts');
-    staySmall();
+    const { enforceLimits, RunSampling } = await import('./sampleRun.ts');
     const limits = enforceLimits(this.session, this.steering);
     this.leases.take('limits', () => limits.dispose()); // also where nothing can be measured
     const sampling = new RunSampling(this.session, {
@@ -219,6 +227,8 @@ export class LifeCycle {
     const { session } = this;
     session.record('finishing', { phase: 'Cleaning up' });
     const resources = await this.resources();
+    // Also where a former runner followed it: what came last nobody has looked at.
+    const said = (await (this.listening ?? this.listen()).finish()) ?? session.state.said;
     await this.steering.settled();
     await this.leases.releaseAll(({ name, error }) =>
       session.record('release-failed', { name, message: messageOf(error) }),
@@ -226,13 +236,23 @@ export class LifeCycle {
     session.freeSpace();
     fs.rmSync(session.folder.input, { force: true });
     session.record('summary', {
-      logBytes: fs.statSync(session.folder.console, { throwIfNoEntry: false })?.size ?? 0,
+      logBytes: statIfThere(session.folder.console)?.size ?? 0,
       outputs: listFolder(session.folder.at('outputs')).length,
       durationMs: session.state.durationMs,
       resources,
+      said,
     });
+    await this.goOn();
     const { seal } = await import('./seal.ts');
     await seal(session);
+  }
+
+  /** Before the record is closed: a run that is not closed is looked after, and so is this. */
+  private async goOn(): Promise<void> {
+    const { session } = this;
+    if (session.request.resume.mode !== 'auto' || session.state.outcome === 'completed') return;
+    const { goOn } = await import('../launch/goOn.ts');
+    await goOn(session, this.facts);
   }
 
   private watchOptions() {

@@ -26,7 +26,7 @@ async function main(mode: string, argument: string): Promise<void> {
   closeInherited();
   const build = { version: VERSION, sha256: sha256(fs.readFileSync(process.argv[1] ?? '')) };
   // Most runs need it soon, and whoever launches is not ready yet.
-  if (mode === 'launch') await import('./gatherCode.ts');
+  if (mode === 'launch') await import('./preparation.ts');
   const task = mode === 'launch' ? waitForTask() : undefined;
   if (mode === 'launch' && !task) return;
   const folder = task?.folder ?? argument;

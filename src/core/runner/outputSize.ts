@@ -2,6 +2,7 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
+import { statIfThere } from '../../base/files.ts';
 import type { OutputReading } from '../limits/readings.ts';
 import type { RunFolder } from '../run/folder.ts';
 
@@ -60,7 +61,7 @@ export class OutputSize {
 }
 
 function bytesIn(file: string): number {
-  return fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  return statIfThere(file)?.size ?? 0;
 }
 
 /** What comes and goes meanwhile is passed over; links are not followed. */

@@ -12,6 +12,7 @@ import { matchFiles } from '../run/patterns.ts';
 import { programFolder, relocated } from '../run/programPlace.ts';
 import type { CodeSettings } from '../settings/code.ts';
 import { folderInside } from '../workflow/inside.ts';
+import { clientEnvironment } from './clientEnvironment.ts';
 import type { RunCode } from './gatherCode.ts';
 import type { Session } from './session.ts';
 import { findScript } from './terminal.ts';
@@ -104,10 +105,11 @@ function programEnvironment(
   request: RunRequest,
   variables: RunnerFacts['variables'],
 ): Record<string, string> {
-  const base = cleanEnvironment(variables);
+  const clean = cleanEnvironment(variables);
+  const base = { ...(request.terminal ? inTerminal(clean) : clean), ...request.environment };
   return {
-    ...(request.terminal ? inTerminal(base) : base),
-    ...request.environment,
+    ...base,
+    ...clientEnvironment(request, base),
     PYTHONUNBUFFERED: request.environment['PYTHONUNBUFFERED'] ?? '1',
     [RUN_ID]: request.id,
     [RUN_DIR]: folder.root,

@@ -1,7 +1,6 @@
 /** Samples what a run takes, for as long as it lives. A bundle of its own: the program is started before it is loaded. */
 
 import fs from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
 import type { Disposable } from '../../base/disposable.ts';
 import { messageOf } from '../../base/errors.ts';
 import { hostFacts } from '../process/host.ts';
@@ -19,6 +18,7 @@ import { Disks } from '../sampling/source/disks.ts';
 import { Gpus } from '../sampling/source/gpus.ts';
 import { machineSource, runSource } from '../sampling/source/platform.ts';
 import type { RunSource } from '../sampling/source/runSource.ts';
+import { staySmall } from './compilers.ts';
 import { type LimitActs, LimitEnforcement } from './enforceLimits.ts';
 import type { Session } from './session.ts';
 
@@ -39,11 +39,6 @@ const SAVE_MS = 5_000;
 const FIRST_SAVE_MS = 200;
 /** A program that is over by then is not worth starting others for. */
 const GPUS_AFTER_MS = 900;
-
-/** A runner mostly waits: compilers that optimize would win nothing here, and take 8 MB. */
-export function staySmall(): void {
-  for (const flag of ['--no-opt', '--no-maglev']) setFlagsFromString(flag);
-}
 
 export function enforceLimits(session: Session, acts: LimitActs): LimitEnforcement {
   return new LimitEnforcement(session, acts);
@@ -66,8 +61,10 @@ export class RunSampling implements Sampling {
   private saveAt: number;
   /** The last sample is that of a run which nobody can do anything about any more. */
   private isOver = false;
+  private readonly livePart = () => ({ resources: this.soFar(), now: this.summary.now() });
 
   constructor(session: Session, { tree, before, onSample }: SamplingOptions) {
+    staySmall();
     const { clock, request, folder } = session;
     this.session = session;
     this.onSample = onSample;
@@ -85,7 +82,7 @@ export class RunSampling implements Sampling {
       costMs: () => this.costMs,
       onLook: (figures, elapsedMs) => this.summary.look(figures, elapsedMs),
     });
-    session.measured = () => ({ resources: this.soFar(), now: this.summary.now() });
+    session.live.add(this.livePart);
     this.saveAt = clock.mono() + FIRST_SAVE_MS;
     this.looks = new Looks({ clock, periodMs: () => this.period.ms, look: (kind) => this.look(kind) });
   }
@@ -99,7 +96,7 @@ export class RunSampling implements Sampling {
 
   dispose(): void {
     this.looks.dispose();
-    this.session.measured = undefined;
+    this.session.live.delete(this.livePart);
     this.gpus?.dispose();
     this.log.close();
   }

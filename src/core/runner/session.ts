@@ -54,8 +54,8 @@ export class Session {
   state: RunState;
   /** On the monotonic clock, when this very runner started the program. */
   runningSinceMono: number | undefined;
-  /** What a live run takes: in no event, and in the cached state only. */
-  measured: (() => Pick<RunState, 'resources' | 'now'>) | undefined;
+  /** What a live run takes and says: in no event, and in the cached state only. */
+  readonly live = new Set<() => Partial<Pick<RunState, 'resources' | 'now' | 'said'>>>();
   private readonly lock: Lock;
   private readonly events: EventLog;
   private readonly unsaved: Waiting[] = [];
@@ -164,7 +164,7 @@ export class Session {
   saveState(): void {
     clearTimeout(this.stateTimer);
     this.stateTimer = undefined;
-    const state = { ...this.state, ...this.measured?.() };
+    const state = Object.assign({ ...this.state }, ...[...this.live].map((part) => part()));
     this.attempt('state.json', () => writeJson(this.folder.state, state, { durable: false }));
   }
 

@@ -1,6 +1,7 @@
-/** Stop, pause and resume of a live run, and other limits for it. */
+/** Stop, pause and resume of a live run, other limits for it, and what is asked about its checkpoints. */
 
 import { AppError, messageOf } from '../../base/errors.ts';
+import { touch } from '../../base/files.ts';
 import { type StopCause, stopCauseOf } from '../limits/cause.ts';
 import { changed, readChanges } from '../limits/changes.ts';
 import { KILL, pauseTree, resumeTree, stopSequence, stopTree } from '../process/stop.ts';
@@ -41,7 +42,7 @@ export class Steering {
   }
 
   /** What a request asks for, as something to do; or an AppError that says why it cannot be done. */
-  handle(request: ControlRequest): () => void {
+  handle(request: ControlRequest): (() => void) | Promise<() => void> {
     switch (request.kind) {
       case 'stop':
         return () => this.stop('request', request.now === true);
@@ -56,9 +57,19 @@ export class Steering {
         this.expectUnstopped();
         return () => this.changeLimits(changes, String(request.by));
       }
+      case 'checkpoint':
+      case 'prune':
+        if (request.kind === 'checkpoint') this.expectUnstopped();
+        return this.ofCheckpoints(request);
       default:
         throw new AppError('unsupported', `This version knows no request "${String(request.kind)}".`);
     }
+  }
+
+  /** Most runs are never asked: what answers is loaded when one is. */
+  private async ofCheckpoints(request: ControlRequest): Promise<() => void> {
+    const { answerOfCheckpoints } = await import('./followSignals.ts');
+    return answerOfCheckpoints(this.session, request);
   }
 
   /** Resolves when a stop that was begun has gone through all its steps. */
@@ -107,6 +118,8 @@ export class Steering {
 
   private begin(steps: Parameters<typeof stopTree>[1]): void {
     const former = this.stopping;
+    // A program that looks at it can end well before the first signal.
+    this.session.attempt('stop', () => touch(this.session.folder.askedStop, this.session.clock.now()));
     const ending = stopTree(this.tree(), steps, ({ signal, graceMs }, pids) => {
       this.sentSignals.add(signal);
       this.session.record('signalled', { signal, pids, graceMs });

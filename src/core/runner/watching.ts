@@ -1,8 +1,7 @@
 /** What goes on beside a running program: the heartbeat, the index of the log, and an ear for requests. */
 
-import fs from 'node:fs';
 import { type Disposable, DisposableStore, every } from '../../base/disposable.ts';
-import { PRIVATE_FILE } from '../../base/files.ts';
+import { touch } from '../../base/files.ts';
 import { ConsoleIndex } from './consoleIndex.ts';
 import { ControlInbox } from './inbox.ts';
 import type { ProcessRecord } from './processRecord.ts';
@@ -44,9 +43,5 @@ export class Watching implements Disposable {
 
 /** Touched, never rewritten: a sign of life that needs no space. */
 export function beat(session: Session): void {
-  session.attempt('heartbeat', () => {
-    const now = session.clock.now() / 1000;
-    fs.closeSync(fs.openSync(session.folder.heartbeat, 'a', PRIVATE_FILE));
-    fs.utimesSync(session.folder.heartbeat, now, now);
-  });
+  session.attempt('heartbeat', () => touch(session.folder.heartbeat, session.clock.now()));
 }

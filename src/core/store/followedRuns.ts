@@ -9,7 +9,7 @@ import type { RunFolder } from '../run/folder.ts';
 import type { Attending } from './attend.ts';
 import type { RunRow } from './runRow.ts';
 
-/** How often the size of event file and signals is looked at: also the pace at which progress is shown. */
+/** How often event file and cached state are looked at: also the pace at which progress is shown. */
 const LOOK_MS = 500;
 /** How often to make sure that somebody still follows each run. */
 const CHECK_MS = 3_000;
@@ -21,7 +21,7 @@ const RETRY_LIMIT_MS = 5 * 60_000;
 interface Followed {
   row: RunRow;
   watched: Watched | undefined;
-  sizes: string | undefined;
+  marks: string | undefined;
   failures: number;
   /** Not to be attended before. */
   dueMs: number;
@@ -48,7 +48,7 @@ export class FollowedRuns implements Disposable {
   }
 
   start(): void {
-    this.owned.add(every(LOOK_MS, () => void this.lookAtSizes()));
+    this.owned.add(every(LOOK_MS, () => void this.lookAtMarks()));
     this.owned.add(every(CHECK_MS, () => this.touchAll()));
   }
 
@@ -70,7 +70,7 @@ export class FollowedRuns implements Disposable {
       return;
     }
     if (attendance === undefined || (attendance === 'elsewhere' && !isLive)) return this.forget(id);
-    const entry = before ?? { row, watched: undefined, sizes: undefined, failures: 0, dueMs: 0 };
+    const entry = before ?? { row, watched: undefined, marks: undefined, failures: 0, dueMs: 0 };
     entry.row = row;
     entry.watched ??= watchPath(row.folder.events, () => this.options.touch(id));
     if (attendance !== 'unattended') entry.failures = entry.dueMs = 0;
@@ -100,14 +100,14 @@ export class FollowedRuns implements Disposable {
     for (const id of this.followed.keys()) this.options.touch(id);
   }
 
-  /** Where the system tells of no changes, and for signals, which would tell too often. */
-  private async lookAtSizes(): Promise<void> {
+  /** Where the system tells of no changes, and for the cached state, in which figures move. */
+  private async lookAtMarks(): Promise<void> {
     if (this.isLooking) return;
     this.isLooking = true;
     for (const [id, entry] of [...this.followed]) {
-      const sizes = await sizesOf(entry.row.folder);
-      if (entry.sizes !== undefined && entry.sizes !== sizes) this.options.touch(id);
-      entry.sizes = sizes;
+      const marks = await marksOf(entry.row.folder);
+      if (entry.marks !== undefined && entry.marks !== marks) this.options.touch(id);
+      entry.marks = marks;
     }
     this.isLooking = false;
   }
@@ -138,13 +138,14 @@ export class FollowedRuns implements Disposable {
   }
 }
 
-async function sizesOf(folder: RunFolder): Promise<string> {
-  const sizes = [folder.events, folder.signals].map(async (file) => {
+async function marksOf(folder: RunFolder): Promise<string> {
+  const marks = [folder.events, folder.state].map(async (file) => {
     try {
-      return (await fs.promises.stat(file)).size;
+      const { size, mtimeMs } = await fs.promises.stat(file);
+      return `${size} ${mtimeMs}`;
     } catch {
-      return -1;
+      return '';
     }
   });
-  return (await Promise.all(sizes)).join(' ');
+  return (await Promise.all(marks)).join('|');
 }

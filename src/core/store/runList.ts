@@ -7,6 +7,7 @@ import type { Logger } from '../../base/logger.ts';
 import { Pace } from '../../base/pace.ts';
 import type { Workspace } from '../run/workspace.ts';
 import type { Attending } from './attend.ts';
+import type { EarlierDurations } from './earlierDurations.ts';
 import { FollowedRuns } from './followedRuns.ts';
 import type { ListChange } from './idScan.ts';
 import { ListSource } from './listSource.ts';
@@ -24,6 +25,8 @@ export interface RunListEvents {
 export interface RunListOptions {
   readonly workspace: Workspace;
   readonly open: Attending;
+  /** For runs that do not say how far they are. */
+  readonly earlier: EarlierDurations;
   readonly mayAdopt: () => boolean;
   readonly log: Logger;
 }
@@ -40,6 +43,7 @@ export class RunList implements Disposable {
   /** Resolves when it is known which runs are live, also old ones. */
   settled: Promise<void> = Promise.resolve();
   private readonly workspace: Workspace;
+  private readonly earlier: EarlierDurations;
   private readonly bus: EventBus<RunListEvents>;
   private readonly owned = new DisposableStore();
   private readonly pace = new Pace();
@@ -52,9 +56,10 @@ export class RunList implements Disposable {
   private isDisposed = false;
 
   /** Touches nothing on the disk. */
-  constructor({ workspace, open, mayAdopt, log }: RunListOptions) {
+  constructor({ workspace, open, earlier, mayAdopt, log }: RunListOptions) {
     const { pace, owned } = this;
     this.workspace = workspace;
+    this.earlier = earlier;
     this.bus = new EventBus((error) =>
       log.error(`a listener of the list of runs failed: ${messageOf(error)}`),
     );
@@ -187,16 +192,23 @@ export class RunList implements Disposable {
 
   /** Reads the row of a run; returns whether it is another one than before. */
   private look(id: string): boolean {
-    const row = readRow(this.workspace.run(id));
-    if (!row) {
+    const found = readRow(this.workspace.run(id));
+    if (!found) {
       this.drop(id);
       this.source.remove(id);
       return false;
     }
+    const row = this.withEstimate(found);
     const before = this.kept.get(id);
     this.source.add(id);
     this.keep(row);
     return !before || !isSame(before, row);
+  }
+
+  private withEstimate(row: RunRow): RunRow {
+    if (!row.isLive) return row;
+    const onKnown = () => this.isDisposed || this.queue.touch(row.id);
+    return { ...row, view: this.earlier.withEstimateNow(row.view, row.folder, onKnown) };
   }
 
   private keep(row: RunRow): void {

@@ -1,8 +1,10 @@
-/** Stopping, pausing and resuming a run, and giving it other limits: asked of its runner, and done once the run has come there. */
+/** Stopping, pausing and resuming a run, giving it other limits, asking it for a checkpoint: asked of its runner, and done once the run has come there. */
 
 import { AppError } from '../../base/errors.ts';
 import { shortId } from '../../base/ids.ts';
 import { answerTo, askRun } from '../run/ask.ts';
+import { isCheckpoint } from '../run/checkpointShapes.ts';
+import type { Checkpoint } from '../run/checkpoints.ts';
 import { type RunFolder, readEventFile } from '../run/folder.ts';
 import {
   type ControlRequest,
@@ -64,17 +66,65 @@ export function changeLimits(
   return ask({ kind: 'limit', isDone }, folder, open, { ...options, limits });
 }
 
+export interface CheckpointMade {
+  readonly state: RunState;
+  /** Undefined where none came within the time. */
+  readonly checkpoint: Checkpoint | undefined;
+}
+
+/** Longer than most programs take to come to where they can write one. */
+const CHECKPOINT_MS = 60_000;
+
+/** Asks for a checkpoint, and waits for it. */
+export async function checkpointRun(
+  folder: RunFolder,
+  open: Attending,
+  { waitMs = CHECKPOINT_MS, ...options }: SteerOptions & { readonly waitMs?: number },
+): Promise<CheckpointMade> {
+  let asked = Number.POSITIVE_INFINITY;
+  let deadline = asked;
+  const made = () =>
+    readEventFile(folder).events.find(({ type, seq }) => type === 'checkpoint' && seq > asked)?.data;
+  const isDone = (_now: RunState, answer: RunEvent) => {
+    asked = answer.seq;
+    deadline = Math.min(deadline, Date.now() + waitMs);
+    return made() !== undefined || Date.now() >= deadline;
+  };
+  const state = await ask({ kind: 'checkpoint', isDone, mayEnd: true }, folder, open, options);
+  const record = made();
+  const isMade = (each: Checkpoint) => isCheckpoint(record) && each.path === record.path;
+  return { state, checkpoint: state.checkpoints.find(isMade) };
+}
+
+/** Has a live run remove checkpoints of its own. What it needs itself it keeps. */
+export async function pruneLive(
+  folder: RunFolder,
+  open: Attending,
+  { paths, ...options }: SteerOptions & { readonly paths: readonly string[] },
+): Promise<RunState> {
+  const wanted = new Set(paths);
+  const deadline = Date.now() + PRUNE_MS;
+  const isGone = ({ checkpoints }: RunState) =>
+    checkpoints.every((each) => each.isPruned || !wanted.has(each.path));
+  const isDone = (now: RunState) => isGone(now) || Date.now() >= deadline;
+  return ask({ kind: 'prune', isDone, mayEnd: true }, folder, open, { ...options, paths });
+}
+
+const PRUNE_MS = 10_000;
+
 interface Wish {
   readonly kind: Exclude<RequestKind, 'stop'>;
   /** Whether the run has come where it was asked to, after it answered. */
   readonly isDone: (now: RunState, answer: RunEvent) => boolean;
+  /** Whether it may be over before it came there. */
+  readonly mayEnd?: boolean;
 }
 
 async function ask(
-  { kind, isDone }: Wish,
+  { kind, isDone, mayEnd = false }: Wish,
   folder: RunFolder,
   open: Attending,
-  { by, signal, ...more }: SteerOptions & Pick<ControlRequest, 'limits'>,
+  { by, signal, ...more }: SteerOptions & Pick<ControlRequest, 'limits' | 'paths'>,
 ): Promise<RunState> {
   const before = await expectLive(folder, open);
   if (isFinal(before.status))
@@ -88,7 +138,7 @@ async function ask(
   };
   // A runner that dies before it answers is replaced, and its successor answers.
   const state = await followToEnd(open, folder, { fits, signal });
-  if (isFinal(state.status))
+  if (isFinal(state.status) && !mayEnd)
     throw new AppError('refused', `Run ${shortId(folder.id)} ended meanwhile (${state.status}).`);
   return state;
 }

@@ -4,24 +4,19 @@ import { readAnnotations } from '../run/annotations.ts';
 import { type RunFolder, readDocument } from '../run/folder.ts';
 import { isFinal, type RunState } from '../run/model.ts';
 import { isState } from '../run/shapes.ts';
-import { type ProgressView, type ResourcesView, type RunView, viewOf } from '../run/view.ts';
-import { etaOf, type Progress, percentOf, readProgress } from '../signals/progress.ts';
+import { type ResourcesView, type RunView, viewOf } from '../run/view.ts';
 
-/** Only of a live run signals and figures are read: that keeps a list of many runs cheap. */
+/** Of a live run figures are read from its cached state: that keeps a list of many runs cheap. */
 export function viewRun(folder: RunFolder, state: RunState): RunView {
   const annotations = readAnnotations(folder);
-  if (isFinal(state.status)) return viewOf({ ...state, now: null }, folder.root, { annotations });
-  const progress = readProgress(folder.signals);
-  return viewOf({ ...state, ...takenSoFar(folder, state) }, folder.root, {
-    annotations,
-    progress: progress ? progressView(progress, state.startedAt) : null,
-  });
+  const whole = isFinal(state.status) ? { ...state, now: null } : { ...state, ...soFar(folder, state) };
+  return viewOf(whole, folder.root, annotations);
 }
 
-/** What a live run took so far is in no event: its runner writes it into the cached state every few seconds. */
-function takenSoFar(folder: RunFolder, state: RunState): Pick<RunState, 'resources' | 'now'> {
-  const { resources = null, now = null } = cachedState(folder) ?? {};
-  return { resources: state.resources ?? resources, now };
+/** What a live run took and said so far is in no event: its runner writes it into the cached state. */
+function soFar(folder: RunFolder, state: RunState): Pick<RunState, 'resources' | 'now' | 'said'> {
+  const { resources = null, now = null, said = null } = cachedState(folder) ?? {};
+  return { resources: state.resources ?? resources, now, said: state.said ?? said };
 }
 
 /** The same with its newest sample, as printed; null before the first one. */
@@ -38,13 +33,4 @@ function cachedState(folder: RunFolder): RunState | undefined {
   } catch {
     return undefined;
   }
-}
-
-function progressView(progress: Progress, startedAt: string | null): ProgressView {
-  const { task, done, total } = progress;
-  return {
-    percent: percentOf(progress),
-    etaMs: etaOf(progress, startedAt, Date.now()),
-    tasks: [{ task, done, total }],
-  };
 }

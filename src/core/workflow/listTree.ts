@@ -3,6 +3,7 @@
 import { AppError } from '../../base/errors.ts';
 import type { Git, GitCall } from './git.ts';
 import { GITLINK } from './status.ts';
+import { isCommitName, treeEntries } from './treeEntries.ts';
 import { shownPath, type TreePath } from './treePath.ts';
 
 export interface ListedTree {
@@ -15,31 +16,16 @@ export interface ListedTree {
 /** How the repository is asked. */
 type TreeCall = GitCall & { readonly gitDir: string };
 
-/** A few kilobytes of objects can stand for a tree that fills any disk. */
-const MOST_BYTES = 256 << 20;
-const COMMIT = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
-const LISTED = /^(\d+) (\w+) ([0-9a-f]+)\t(.+)$/s;
-
 /** Throws when the commit is gone, or when something in its tree would leave the folder that it is written to. */
 export async function listTree(git: Git, commit: string, call: TreeCall): Promise<ListedTree> {
-  if (!COMMIT.test(commit)) throw new AppError('invalid', `"${commit}" is not the name of a commit.`);
+  if (!isCommitName(commit)) throw new AppError('invalid', `"${commit}" is not the name of a commit.`);
   const { code } = await git.ask(['cat-file', '-e', `${commit}^{commit}`], call);
   if (code !== 0) {
     throw new AppError('not-found', `The commit ${commit} is no longer in ${call.gitDir}.`, {
       hint: 'Somebody removed the ref that kept it, and git has cleaned up since; a backup or another clone may have it.',
     });
   }
-  const listing = await git.run(['ls-tree', '-r', '-z', '--full-tree', commit], {
-    ...call,
-    mostBytes: MOST_BYTES,
-  });
-  const entries = listing
-    .toString('latin1')
-    .split('\0')
-    .flatMap((line) => {
-      const [, mode = '', , object = '', path = ''] = LISTED.exec(line) ?? [];
-      return path === '' ? [] : [{ mode, object, path }];
-    });
+  const entries = await treeEntries(git, commit, call);
   refuseHostile(entries.map(({ path }) => path));
   const links = entries.filter(({ mode }) => mode === GITLINK);
   return {

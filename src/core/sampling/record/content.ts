@@ -1,8 +1,8 @@
 /** What was read of `resources.jsonl` so far: its samples on one axis of time, and where to begin reading again. */
 
+import { readChunks } from '../../../base/chunks.ts';
 import type { ResourcesHeader } from '../../run/resources.ts';
 import { type Start, sinceStart } from '../../run/timeAxis.ts';
-import { readChunks } from './chunks.ts';
 import { ResourceLines } from './lines.ts';
 import { Samples } from './samples.ts';
 

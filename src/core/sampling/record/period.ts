@@ -1,10 +1,10 @@
 /** What the samples of a period come to: least, mean, greatest and newest values, without keeping any sample. */
 
 import fs from 'node:fs';
+import { readChunks } from '../../../base/chunks.ts';
 import { openFile } from '../../../base/files.ts';
 import { RunningStatistics } from '../../../base/statistics.ts';
 import type { ResourcesHeader } from '../../run/resources.ts';
-import { readChunks } from './chunks.ts';
 import { type ColumnKind, kindOf } from './columns.ts';
 import { ResourceLines } from './lines.ts';
 

@@ -1,7 +1,7 @@
 /** A file of lines, read from an offset on in slices: what else this program does gets its turn in between. */
 
 import fs from 'node:fs';
-import { Pace } from '../../../base/pace.ts';
+import { Pace } from './pace.ts';
 
 /** What is read at once. One for all: it is done with before anybody else gets a turn, and making one each time is slow. */
 const CHUNK = Buffer.alloc(256 << 10);
@@ -12,10 +12,15 @@ export interface ChunkOptions {
   readonly signal?: AbortSignal | undefined;
   /** Says how many bytes it took: what is left comes again, with more behind it. */
   readonly push: (bytes: Buffer, offset: number) => number;
+  /** What to wait for before going on, such as whoever takes what was made of it. */
+  readonly settled?: (() => Promise<void> | undefined) | undefined;
 }
 
 /** Ends where nothing is taken any more. */
-export async function readChunks(fd: number, { from, end, signal, push }: ChunkOptions): Promise<void> {
+export async function readChunks(
+  fd: number,
+  { from, end, signal, push, settled }: ChunkOptions,
+): Promise<void> {
   const pace = new Pace();
   let offset = from;
   while (offset < end && !signal?.aborted) {
@@ -23,6 +28,7 @@ export async function readChunks(fd: number, { from, end, signal, push }: ChunkO
     const taken = push(CHUNK.subarray(0, length), offset);
     if (taken === 0) return;
     offset += taken;
+    await settled?.();
     await pace.turn();
   }
 }
