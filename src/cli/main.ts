@@ -4,9 +4,11 @@ import { Command, CommanderError } from 'commander';
 import { VERSION } from '../base/version.ts';
 import type { WaitingRunner } from '../core/executors/executor.ts';
 import { addAnnotationCommands } from './commands/annotate.ts';
+import { addCheckpointCommands } from './commands/checkpoints.ts';
 import { addConfigCommands } from './commands/config.ts';
 import { addLimitCommand } from './commands/limit.ts';
 import { addListCommands } from './commands/list.ts';
+import { addSayCommand } from './commands/log.ts';
 import { addLogCommand } from './commands/logs.ts';
 import { addParamsCommands } from './commands/params.ts';
 import { addRecordCommands } from './commands/record.ts';
@@ -34,6 +36,7 @@ export async function main(waiting?: WaitingRunner): Promise<void> {
     addRunCommand,
     addListCommands,
     addLogCommand,
+    addSayCommand,
     addSteerCommands,
     addLimitCommand,
     addAnnotationCommands,
@@ -42,6 +45,7 @@ export async function main(waiting?: WaitingRunner): Promise<void> {
     addParamsCommands,
     addRepoCommands,
     addResourceCommands,
+    addCheckpointCommands,
   ]) {
     add(program, context);
   }

@@ -21,6 +21,12 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+export function countFrom1(text: string): number {
+  const count = wholeNumber(text);
+  if (count < 1) throw new InvalidArgumentError('It must be at least 1.');
+  return count;
+}
+
 /** `5GB`, `500 MB`, `0` */
 export function sizeInBytes(text: string): number {
   const bytes = parseBytes(text);

@@ -24,7 +24,8 @@ export async function viewAttended(
     return unreadableView(folder.id, folder.root, problem);
   }
   try {
-    return viewRun(folder, (await open.attend(folder)).state);
+    const view = viewRun(folder, (await open.attend(folder)).state);
+    return await open.earlier.withEstimate(view, folder);
   } catch (error) {
     note(messageOf(error));
     return viewRun(folder, state);

@@ -32,7 +32,7 @@ export async function watch(id: string, context: Context): Promise<void> {
   const open = context.open();
   const folder = open.store.find(id);
   const { state } = await open.attend(folder);
-  const run = new WatchedRun(folder);
+  const run = new WatchedRun(folder, open.earlier);
   if (!isFinal(state.status) && !(await watchToEnd(run, open, context))) {
     process.exitCode = INTERRUPTED;
     return;

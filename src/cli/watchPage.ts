@@ -4,13 +4,16 @@ import { shortId } from '../base/ids.ts';
 import { shownText } from '../base/names.ts';
 import { formatBytes } from '../base/size.ts';
 import { formatFrequency } from '../base/statistics.ts';
+import { lastFewText } from '../core/run/metricWords.ts';
 import { formatPercent } from '../core/run/resourceFacts.ts';
 import type { ResourcesNow } from '../core/run/resources.ts';
+import type { ProgressTask, SaidNumber } from '../core/run/signals.ts';
 import type { RunView } from '../core/run/view.ts';
-import { elapsed, progressText } from './runWords.ts';
+import { elapsed, progressText, spreadText } from './runWords.ts';
 import { progressBar, sparkline } from './sparkline.ts';
 import { cell, figure, type Terminal, table } from './terminal.ts';
 import type { Curve, Look } from './watchedRun.ts';
+import { saidLines } from './watchSaid.ts';
 
 /** What stands beside the curves. */
 const WORDS_WIDTH = 44;
@@ -39,11 +42,15 @@ export function watchPage(
   const { view } = look;
   const head = [
     `${terminal.status(view.status)}  ${terminal.colour('bold', shownText(view.name))}  ${grey(shortId(view.id))}`,
-    [elapsed(view, Date.now()), doingText(view), speedText(view)].filter(Boolean).join(' · '),
+    [elapsed(view, Date.now()), doingText(view), knownOfEnd(view), speedText(view)]
+      .filter(Boolean)
+      .join(' · '),
   ];
   const percent = view.progress?.percent ?? null;
   if (percent !== null && size.rows > 8)
     head.push(progressBar(percent, Math.min(BAR_WIDTH, Math.max(10, size.columns - 2))));
+  const said = saidLines(view, terminal);
+  if (said.length > 0) head.push('', ...said);
   const figures = figureRows(look, curveWidth(size.columns), terminal);
   if (figures.length > 0) head.push('', ...figures);
   const warnings = limitLines(view, terminal);
@@ -58,8 +65,14 @@ function doingText({ progress, phase, message, status }: RunView): string {
   return shownText((status === 'preparing' || status === 'finishing' ? phase : message) ?? '');
 }
 
-/** How fast it goes on average: `5.8/s`. */
+/** `3 m to 9 m`: between these two the end will come. */
+function knownOfEnd({ progress }: RunView): string {
+  return progress === null ? '' : spreadText(progress);
+}
+
+/** How fast it goes: `5.8/s`. */
 function speedText({ progress, startedAt }: RunView): string {
+  if (progress?.ratePerSecond) return formatFrequency(progress.ratePerSecond);
   const done = progress?.tasks[0]?.done ?? 0;
   const seconds = (Date.now() - Date.parse(startedAt ?? '')) / 1000;
   return done > 0 && seconds > 0 ? formatFrequency(done / seconds) : '';
@@ -146,6 +159,7 @@ export function watchLine(look: Look): string {
     rssBytes === null ? '' : formatBytes(rssBytes),
     cpuPercent === null ? '' : formatPercent(cpuPercent),
     doingText(view),
+    lastFewText(view),
     ...view.limits.map(({ level, message }) => (level === 'normal' ? '' : `▲ ${message ?? ''}`)),
   ];
   return shownText(parts.filter(Boolean).join('  '));
@@ -157,6 +171,15 @@ export interface WatchDocument
   readonly durationMs: number | null;
   readonly percent: number | null;
   readonly etaMs: number | null;
+  readonly etaLowMs: number | null;
+  readonly etaHighMs: number | null;
+  /** `signals`, what recognised it, or `earlier-runs` where it is an estimate. */
+  readonly progressSource: string | null;
+  readonly tasks: readonly ProgressTask[];
+  /** The newest value of each metric. */
+  readonly metrics: Readonly<Record<string, SaidNumber | null>>;
+  /** The path of the newest checkpoint. */
+  readonly checkpoint: string | null;
   /** Of the newest sample, which was taken so many milliseconds after the program started. */
   readonly at: number | null;
   readonly now: Omit<ResourcesNow, 'time'> | null;
@@ -170,9 +193,15 @@ export interface WatchDocument
 
 export function watchDocument(look: Look): WatchDocument {
   const { id, name, status, reason, message, exit, durationMs, progress, limits } = look.view;
-  const { percent = null, etaMs = null } = progress ?? {};
+  const { percent = null, etaMs = null, etaLowMs = null, etaHighMs = null } = progress ?? {};
+  const metrics = Object.entries(look.view.metrics ?? {}).map(([key, { last }]) => [key, last]);
   return {
-    ...{ id, name, status, reason, message, exit, durationMs, percent, etaMs, at: look.at },
+    ...{ id, name, status, reason, message, exit, durationMs, percent, etaMs, etaLowMs, etaHighMs },
+    progressSource: progress?.source ?? null,
+    tasks: progress?.tasks ?? [],
+    metrics: Object.fromEntries(metrics),
+    checkpoint: look.view.checkpoints?.findLast(({ isPruned }) => !isPruned)?.path ?? null,
+    at: look.at,
     now: newest(look),
     limits: limits.flatMap(({ rule, level, message: said }) =>
       level === 'normal' ? [] : [{ rule, level, message: said }],

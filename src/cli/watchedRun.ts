@@ -8,6 +8,7 @@ import { RunTime } from '../core/run/runTime.ts';
 import type { RunView } from '../core/run/view.ts';
 import { ResourceRecord } from '../core/sampling/record/record.ts';
 import { lookAt } from '../core/store/attend.ts';
+import type { EarlierDurations } from '../core/store/earlierDurations.ts';
 import { viewRun } from '../core/store/viewRun.ts';
 
 /** So far back the curves go at least, where a run is that old. */
@@ -38,13 +39,19 @@ export class WatchedRun {
   private time: RunTime | undefined;
   private record: ResourceRecord | undefined;
 
-  constructor(folder: RunFolder) {
+  private readonly earlier: Pick<EarlierDurations, 'withEstimate'>;
+
+  constructor(folder: RunFolder, earlier: Pick<EarlierDurations, 'withEstimate'>) {
     this.folder = folder;
+    this.earlier = earlier;
   }
 
   /** `width` is how many parts the last minutes have. */
   async look(width: number): Promise<Look> {
-    const view = viewRun(this.folder, lookAt(this.folder).state);
+    const view = await this.earlier.withEstimate(
+      viewRun(this.folder, lookAt(this.folder).state),
+      this.folder,
+    );
     const record = this.recordOf(view);
     await record?.update();
     const { header, samples, to } = record?.facts ?? { header: undefined, samples: 0, to: 0 };

@@ -8,8 +8,10 @@ import { askedCodeText, environmentText } from '../../core/launch/describe.ts';
 import { limitLine } from '../../core/limits/words.ts';
 import { codeFacts } from '../../core/run/codeFacts.ts';
 import { readRequest } from '../../core/run/folder.ts';
+import { lastFewText } from '../../core/run/metricWords.ts';
 import type { RunRequest } from '../../core/run/model.ts';
 import { resourceFacts } from '../../core/run/resourceFacts.ts';
+import { fromStepText, resumedAsText, resumedFromText } from '../../core/run/resumeWords.ts';
 import { commandLine } from '../../core/run/summary.ts';
 import type { LimitView, RunView } from '../../core/run/view.ts';
 import type { Attended } from '../../core/store/attend.ts';
@@ -19,6 +21,7 @@ import { viewRun } from '../../core/store/viewRun.ts';
 import type { Context } from '../context.ts';
 import { plainText, repeated, wholeNumber } from '../options.ts';
 import { elapsed, progressText } from '../runWords.ts';
+import { saidFacts } from '../saidFacts.ts';
 import { cell, type Terminal, table } from '../terminal.ts';
 import { ATTENDED_AT_ONCE, viewAttended } from '../viewAttended.ts';
 
@@ -85,9 +88,19 @@ function printRows(rows: readonly RunView[], isCut: boolean, terminal: Terminal)
   if (isCut) terminal.tell(terminal.colour('grey', '… older runs are there; show more with -n COUNT'));
 }
 
-function lastWords({ status, tags, message, phase, progress }: RunView): string {
+function lastWords(view: RunView): string {
+  const { status, tags, message, phase, progress, resumes, resumedBy } = view;
   const words = status === 'completed' ? null : (message ?? (status === 'preparing' ? phase : null));
-  return [progress && progressText(progress), words ?? tags.join(' ')].filter(Boolean).join('  ');
+  const later = resumedAsText(resumedBy);
+  return [
+    resumes && fromStepText(resumes),
+    progress && status !== 'completed' && progressText(progress),
+    lastFewText(view),
+    words ?? tags.join(' '),
+    later && `resumed as ${later}`,
+  ]
+    .filter(Boolean)
+    .join('  ');
 }
 
 async function show(id: string, context: Context): Promise<void> {
@@ -95,7 +108,7 @@ async function show(id: string, context: Context): Promise<void> {
   const open = context.open();
   const folder = open.store.find(id);
   const attended = await open.attend(folder);
-  const view = viewRun(folder, attended.state);
+  const view = await open.earlier.withEstimate(viewRun(folder, attended.state), folder);
   if (context.isJson) return terminal.printJson(view);
   const lines = table(factsOf(view, readRequest(folder), attended, terminal));
   for (const line of lines) terminal.print(line);
@@ -108,6 +121,7 @@ function factsOf(view: RunView, request: RunRequest, { attendance, state }: Atte
     ['why', view.message],
     ['attended', attendance === 'unattended' ? 'no runner follows this run' : null],
     ['doing', state.phase],
+    ...saidFacts(view),
     ['progress', view.progress && progressText(view.progress)],
     ['exit', view.exit === null ? null : (view.exit.signal ?? `code ${view.exit.code}`)],
     ['created', view.createdAt && localTime(view.createdAt)],
@@ -123,6 +137,9 @@ function factsOf(view: RunView, request: RunRequest, { attendance, state }: Atte
     ['environment', environmentText(request)],
     ...view.limits.map((limit): [string, string] => ['limit', `${limitLine(limit)}${HOW[limit.level]}`]),
     ['repeats', view.repeats && shortId(view.repeats)],
+    ['resumed from', view.resumes && resumedFromText(view.resumes)],
+    ...(view.resumes?.changes ?? []).map((change): [string, string] => ['changed', change]),
+    ['resumed by', resumedAsText(view.resumedBy)],
     ['tags', view.tags.join(' ') || null],
     ...view.notes.map((note): [string, string] => [
       'note',

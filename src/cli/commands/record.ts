@@ -8,7 +8,7 @@ import { readState } from '../../core/run/folder.ts';
 import { isFinal } from '../../core/run/model.ts';
 import { attendanceOf } from '../../core/run/processes.ts';
 import { verifyRun } from '../../core/run/verify.ts';
-import { refuseLive, trashRun } from '../../core/store/trash.ts';
+import { refuseInUse, trashRun } from '../../core/store/trash.ts';
 import type { Context } from '../context.ts';
 
 export function addRecordCommands(program: Command, context: Context): void {
@@ -50,7 +50,7 @@ async function remove(ids: readonly string[], context: Context): Promise<void> {
   const folders = ids.map((id) => open.store.find(id));
   for (const folder of folders) {
     await open.attend(folder).catch(passOverDamage);
-    refuseLive(folder); // all of them, before the first is moved
+    refuseInUse(open.workspace, folder); // all of them, before the first is moved
   }
   const moved = folders.map((folder) => ({ id: folder.id, trash: trashRun(open.workspace, folder) }));
   if (context.isJson) return terminal.printJson(moved);

@@ -1,7 +1,8 @@
-/** `runtrail watch`, `top`, `resource …`: what runs take. What these commands do is loaded when one of them is called. */
+/** `runtrail watch`, `top`, `resource …`: what runs take; `metrics`, `progress`: what they say. Loaded when one is called. */
 
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
+import type { MetricsOptions } from '../metricsPrinter.ts';
 import { dayCount } from '../options.ts';
 import type { SummaryOptions } from '../resourceOptions.ts';
 
@@ -17,6 +18,17 @@ export function addResourceCommands(program: Command, context: Context): void {
     .command('top')
     .description('show live what all runs take; c, m, n sort by CPU, memory, name, q leaves')
     .action(async () => (await load()).top(context));
+  program
+    .command('metrics')
+    .description('what all values of each metric came to; --csv or --json: every single one of them')
+    .argument('<id>', 'id, part of it, name, or @last')
+    .option('--csv', 'the values as CSV: metric, context, step, time, value, unit')
+    .action(async (id: string, options: MetricsOptions) => (await load()).metrics(id, options, context));
+  program
+    .command('progress')
+    .description('how far a run is, task by task, with rate and what is left')
+    .argument('<id>', 'id, part of it, name, or @last')
+    .action(async (id: string) => (await load()).progress(id, context));
   const resource = program.command('resource').description('what runs took of the machine');
   resource
     .command('summary')

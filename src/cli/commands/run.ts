@@ -26,6 +26,7 @@ import { originText } from '../../core/params/origin.ts';
 import { type Override, parseOverride } from '../../core/params/overrides.ts';
 import { askRun } from '../../core/run/ask.ts';
 import { isFinal, type RunState, type ValueOrigin } from '../../core/run/model.ts';
+import { resumedFromText } from '../../core/run/resumeWords.ts';
 import { commandLine } from '../../core/run/summary.ts';
 import { estimateMemory } from '../../core/store/earlierPeaks.ts';
 import { type FollowOptions, followToEnd } from '../../core/store/follow.ts';
@@ -45,6 +46,8 @@ interface RunOptions {
   readonly detach?: boolean;
   readonly dryRun?: boolean;
   readonly onOtherCommit?: 'use' | 'checkout';
+  readonly fromCheckpoint?: string;
+  readonly yes?: boolean;
   readonly executor: string;
 }
 
@@ -52,7 +55,7 @@ export function addRunCommand(program: Command, context: Context): void {
   program
     .command('run')
     .description('start the run that a parameter file describes, and follow it')
-    .argument('<file>', 'parameter file (JSON, JSON with comments, YAML or TOML)')
+    .argument('[file]', 'parameter file (JSON, JSON with comments, YAML or TOML)')
     .option('--set <key=value>', 'change a parameter for this run', repeated(parseOverride))
     .option('--variant <name>', 'take the values of a named variant of the file')
     .option('--name <name>', 'call the run so', plainText)
@@ -65,33 +68,21 @@ export function addRunCommand(program: Command, context: Context): void {
         'checkout',
       ]),
     )
+    .option('--from-checkpoint <id[:step]>', 'go on from a checkpoint of that run, by default its newest')
+    .option('-y, --yes', 'go on also where not everything is as it was for that run')
     .option('--executor <where>', 'where to run', 'local')
-    .action((file: string, options: RunOptions) => run(file, options, context));
+    .action((file: string | undefined, options: RunOptions) => run(file, options, context));
 }
 
-async function run(file: string, options: RunOptions, context: Context): Promise<void> {
+async function run(file: string | undefined, options: RunOptions, context: Context): Promise<void> {
   if (options.executor !== 'local') {
     throw new AppError(
       'unsupported',
       `There is no executor "${options.executor}"; this version runs on this machine only.`,
     );
   }
-  const open = context.open(path.dirname(path.resolve(file)));
-  const ask: PlanOptions = {
-    file,
-    overrides: options.set ?? [],
-    variant: options.variant,
-    name: options.name,
-    tags: options.tag ?? [],
-    ask: askerFor(context),
-    onOtherCommit: options.onOtherCommit,
-    executor: options.executor,
-    launcher: { program: 'cli', version: VERSION },
-  };
-  const plan = async (id: string) => {
-    const { planRun } = await import('../../core/launch/plan.ts'); // its parsers load while the runner starts
-    return planRun(open, id, ask);
-  };
+  const open = context.open(file === undefined ? undefined : path.dirname(path.resolve(file)));
+  const plan = plannerOf(file, options, open, context);
   if (options.dryRun) {
     const planned = await plan(newId());
     return dryRun(
@@ -110,8 +101,43 @@ async function run(file: string, options: RunOptions, context: Context): Promise
   if (state) conclude(state, launched, context);
 }
 
-function tellWarnings({ warnings }: Plan, { terminal }: Context): void {
-  for (const warning of warnings) terminal.tell(`note: ${shownText(warning)}`);
+function plannerOf(
+  file: string | undefined,
+  options: RunOptions,
+  open: OpenWorkspace,
+  context: Context,
+): (id: string) => Promise<Plan> {
+  const { fromCheckpoint } = options;
+  const ask = {
+    overrides: options.set ?? [],
+    variant: options.variant,
+    name: options.name,
+    tags: options.tag ?? [],
+    ask: askerFor(context),
+    onOtherCommit: options.onOtherCommit,
+    executor: options.executor,
+    launcher: { program: 'cli', version: VERSION },
+  } as const satisfies Omit<PlanOptions, 'file'>;
+  if (fromCheckpoint !== undefined) {
+    const { dryRun: isDry, yes: isAgreed } = options;
+    return async (id) => {
+      const { planFromCheckpoint } = await import('../resuming.ts');
+      return planFromCheckpoint(open, id, { ...ask, file, isDry, isAgreed, reference: fromCheckpoint });
+    };
+  }
+  if (file === undefined)
+    throw new AppError('usage', 'Which parameter file shall run?', {
+      hint: 'Name it: runtrail run FILE. Or name a run to go on with: runtrail run --from-checkpoint ID',
+    });
+  return async (id) => {
+    const { planRun } = await import('../../core/launch/plan.ts'); // its parsers load while the runner starts
+    return planRun(open, id, { ...ask, file });
+  };
+}
+
+function tellWarnings({ warnings, request: { resumes } }: Plan, { terminal }: Context): void {
+  if (resumes) terminal.tell(`runtrail: going on from ${shownText(resumedFromText(resumes))}`);
+  for (const note of [...(resumes?.changes ?? []), ...warnings]) terminal.tell(`note: ${shownText(note)}`);
 }
 
 function dryRun(planned: Plan, estimate: MemoryEstimate | null, context: Context): void {
@@ -127,6 +153,7 @@ function dryRun(planned: Plan, estimate: MemoryEstimate | null, context: Context
     `  in          ${shownText(placeText(request))}${isPlaceMissing(request) ? '  (does not exist)' : ''}`,
   );
   terminal.print(`  workspace   ${shownText(request.workspace)}`);
+  if (request.resumes) terminal.print(`  checkpoint  ${shownText(request.resumes.path)}`);
   if (request.workflow) {
     terminal.print(`  code        ${shownText(askedCodeText(request.workflow))}`);
     terminal.print(`              ${shownText(sourceText(request, planned.given.code))}`);
@@ -248,4 +275,8 @@ function conclude(state: RunState, { folder }: Launched, context: Context): void
   const took = state.durationMs === null ? '' : ` in ${formatDuration(state.durationMs)}`;
   const why = state.message ? `  ${shownText(state.message)}` : '';
   terminal.tell(`runtrail: ${terminal.status(state.status)}${took}, record ${shortId(state.id)}${why}`);
+  const next = viewRun(folder, state).resumedBy.at(-1);
+  if (next === undefined) return;
+  terminal.tell(`runtrail: run ${shortId(next)} goes on from its newest checkpoint`);
+  terminal.tell(`Follow it with: runtrail logs -f ${shortId(next)}`);
 }
