@@ -1,6 +1,8 @@
 /** The page of one run: what is asked and told. Times are milliseconds since the program started, by the monotonic clock. */
 
 import type { LimitRule } from '../core/run/resources.ts';
+import type { CheckpointAct, CheckpointList, FileKind, FileList, RelatedRun } from './leftBehind.ts';
+import type { MetricAnswer, MetricQuestion, MetricReach, MetricTable } from './metrics.ts';
 import type { Words } from './words.ts';
 
 export interface RunPageContract {
@@ -9,6 +11,12 @@ export interface RunPageContract {
     series: { params: { from: number; to: number; pixels: number }; result: Series };
     /** The lines of the log around a moment. */
     logAt: { params: { at: number; lines: number }; result: LogLines };
+    metrics: { params: Record<string, never>; result: MetricTable };
+    metricSeries: { params: MetricQuestion; result: MetricAnswer };
+    checkpoints: { params: Record<string, never>; result: CheckpointList };
+    files: { params: Record<string, never>; result: FileList };
+    /** A small picture of a file; null where it is none, or too large. */
+    thumbnail: { params: { path: string }; result: { address: string | null } };
   };
   readonly actions: {
     stop: { now: boolean };
@@ -22,6 +30,14 @@ export interface RunPageContract {
     openLogLine: { offset: number };
     /** Opens the page of another run of this window. */
     openRun: { key: string };
+    /** The same for one that this run goes on from, or that goes on from it. */
+    openRelated: { id: string };
+    /** Takes values to the clipboard: of one key all that was said, without one the figures of all. */
+    copyMetrics: { key: string | null };
+    checkpoint: { path: string; act: CheckpointAct };
+    prune: Record<string, never>;
+    checkpointNow: Record<string, never>;
+    openFileOf: { path: string; kind: FileKind };
   };
   readonly events: {
     snapshot: RunPageSnapshot;
@@ -29,6 +45,10 @@ export interface RunPageContract {
     patch: Partial<RunPageSnapshot>;
     /** Samples that came since; raw ones. */
     samples: Series;
+    /** More was said of metrics; nobody is told who did not ask for any. */
+    metricsGrew: { version: number; reach: MetricReach };
+    /** Brings a tab to the front. */
+    show: { tab: string };
     /** There is nothing to show any more, or not yet. */
     absent: Absence;
   };
@@ -42,6 +62,7 @@ export type PageCommand =
   | 'reveal'
   | 'copyId'
   | 'repeat'
+  | 'howToSay'
   | 'manageTrust'
   | 'close';
 
@@ -68,6 +89,15 @@ export interface RunPageSnapshot {
   readonly extent: Extent;
   readonly marks: readonly Mark[];
   readonly machine: MachineStrip;
+  readonly said: SaidNews;
+}
+
+/** How much there is of what has a tab of its own. A mark is another one when what it stands for is. */
+export interface SaidNews {
+  /** `goal` is the key that matters most to whoever wrote the parameter file. */
+  readonly metrics: { readonly count: number; readonly mark: number; readonly goal: string | null };
+  readonly checkpoints: { readonly count: number; readonly mark: number };
+  readonly files: { readonly count: number; readonly mark: number };
 }
 
 export interface RunHead {
@@ -93,9 +123,15 @@ export interface RunHead {
   readonly startedAt: string | null;
   /** So long it ran; of a live run at the time of this message. */
   readonly elapsedMs: number | null;
+  /** `12 m 04 s`: how long it took, once it is over. */
+  readonly took: string | null;
   /** Whether the time goes on. */
   readonly isTicking: boolean;
-  readonly progress: { readonly percent: number | null; readonly text: string } | null;
+  readonly progress: HeadProgress | null;
+  /** What the program says it does. */
+  readonly statusText: string | null;
+  /** The run that this one goes on from, and those that go on from it, as sentences that can be clicked. */
+  readonly related: readonly (RelatedRun & { readonly icon: string; readonly text: string })[];
   readonly isStopping: boolean;
   /** What may be asked of it here and now. */
   readonly can: {
@@ -104,6 +140,26 @@ export interface RunHead {
     readonly resume: boolean;
     readonly repeat: boolean;
   };
+}
+
+export interface HeadProgress {
+  readonly percent: number | null;
+  /** `epoch 4 of 20 · 3.1/s · ETA 16 m (12–22 m)` */
+  readonly text: string;
+  /** A bar that stands still says why. */
+  readonly look: 'going' | 'paused' | 'stopped' | 'failed' | 'over';
+  /** Where it is not what the program said. */
+  readonly note: string | null;
+  /** All tasks, each below the one that it is a part of; none where there is only one. */
+  readonly tasks: readonly HeadTask[];
+}
+
+export interface HeadTask {
+  readonly name: string;
+  readonly depth: number;
+  readonly percent: number | null;
+  readonly text: string;
+  readonly look: HeadProgress['look'];
 }
 
 /** As in the record. Not its own type: that would bring files of the host among those that are checked for a browser. */
@@ -155,6 +211,8 @@ export interface Mark {
   readonly text: string;
   /** ISO time, for the tooltip. */
   readonly time: string;
+  /** Where more is told of it. */
+  readonly leadsTo?: { readonly tab: string; readonly item: string };
 }
 
 export interface LogLines {

@@ -7,6 +7,8 @@ export const COMMANDS = {
   dryRun: 'runtrail.run.dryRun',
   check: 'runtrail.run.check',
   repeat: 'runtrail.run.repeat',
+  resumeFrom: 'runtrail.run.resumeFrom',
+  resumeWith: 'runtrail.run.resumeWith',
   stop: 'runtrail.run.stop',
   pause: 'runtrail.run.pause',
   resume: 'runtrail.run.resume',
@@ -23,8 +25,22 @@ export const COMMANDS = {
   tag: 'runtrail.run.tag',
   rename: 'runtrail.run.rename',
   remove: 'runtrail.run.remove',
+  checkpointNow: 'runtrail.run.checkpointNow',
+  openMetrics: 'runtrail.run.openMetrics',
+  verifyCheckpoint: 'runtrail.checkpoint.verify',
+  pinCheckpoint: 'runtrail.checkpoint.pin',
+  unpinCheckpoint: 'runtrail.checkpoint.unpin',
+  revealCheckpoint: 'runtrail.checkpoint.reveal',
+  compareCheckpoints: 'runtrail.checkpoint.compare',
+  deleteCheckpoint: 'runtrail.checkpoint.delete',
+  pruneCheckpoints: 'runtrail.checkpoints.prune',
+  verifyCheckpoints: 'runtrail.checkpoints.verifyAll',
+  copyMetric: 'runtrail.metric.copy',
+  openArtifact: 'runtrail.artifact.open',
+  revealArtifact: 'runtrail.artifact.reveal',
   refresh: 'runtrail.runs.refresh',
   showMore: 'runtrail.runs.showMore',
+  showLinked: 'runtrail.runs.showLinked',
   openSelected: 'runtrail.runs.openSelected',
   openCode: 'runtrail.code.open',
   codeChanges: 'runtrail.code.showChanges',
@@ -46,7 +62,7 @@ export const COMMANDS = {
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
 
 /** Menus inside of menus. */
-export const SUBMENUS = { code: 'runtrail.code' } as const;
+export const SUBMENUS = { code: 'runtrail.code', checkpoints: 'runtrail.checkpoints' } as const;
 
 export const VIEWS = { container: 'runtrail', runs: 'runtrail.runs' } as const;
 
@@ -59,6 +75,7 @@ export interface Settings {
   readonly 'runtrail.notifications.finishedRuns': 'always' | 'longOrFailed' | 'failed' | 'never';
   readonly 'runtrail.notifications.longRunMinutes': number;
   readonly 'runtrail.notifications.limits': 'all' | 'exceeded' | 'never';
+  readonly 'runtrail.notifications.progress': boolean;
   readonly 'runtrail.terminal.focus': boolean;
 }
 
@@ -68,6 +85,7 @@ export const SETTINGS: Settings = {
   'runtrail.notifications.finishedRuns': 'longOrFailed',
   'runtrail.notifications.longRunMinutes': 1,
   'runtrail.notifications.limits': 'all',
+  'runtrail.notifications.progress': false,
   'runtrail.terminal.focus': false,
 };
 
@@ -101,10 +119,15 @@ export const CODE_SCHEME = 'runtrail-code';
 
 /**
  * `contextValue` of a run in the tree: its words joined by `;`, matched in `when` clauses by `\bword\b`, or several in this order.
- * `run`, then `live` or `ended`, then the status, and `coded` where its code is known.
+ * `run`, then `live` or `ended`, then the status, `coded` where its code is known, and `saved` where it left checkpoints.
  */
-export function runContext(isLive: boolean, status: string, isCoded = false): string {
-  return ['run', isLive ? 'live' : 'ended', status, ...(isCoded ? ['coded'] : [])].join(';');
+export function runContext(
+  isLive: boolean,
+  status: string,
+  { isCoded = false, isSaved = false }: { readonly isCoded?: boolean; readonly isSaved?: boolean } = {},
+): string {
+  const words = ['run', isLive ? 'live' : 'ended', status];
+  return [...words, ...(isCoded ? ['coded'] : []), ...(isSaved ? ['saved'] : [])].join(';');
 }
 
 /** The same for the menu of a run's page, where VS Code takes names and values from the page itself. */
@@ -112,3 +135,26 @@ export const PAGE_CONTEXT_KEY = 'runtrail.page';
 
 /** `contextValue` of what stands below a run and tells of its code. */
 export const CODE_CONTEXT = 'code';
+
+/** The same of other rows below a run; no word of them is one of a run, whose menu they would get. */
+export const PART_CONTEXTS = {
+  metrics: 'metrics',
+  metric: 'metric',
+  artifact: 'artifact',
+  record: 'record',
+  link: 'link',
+} as const;
+
+/** Of the row above all checkpoints: `open` where the program can be asked for another one. */
+export function checkpointsContext(canBeAsked: boolean): string {
+  return canBeAsked ? 'checkpoints;open' : 'checkpoints';
+}
+
+/** Of one checkpoint: `kept` or `gone`; of one that is there `pinned` or `free`, and `over` where another run may go on from it. */
+export function checkpointContext(
+  { isPruned, isPinned }: { readonly isPruned: boolean; readonly isPinned: boolean },
+  isLive: boolean,
+): string {
+  if (isPruned) return 'checkpoint;gone';
+  return ['checkpoint', 'kept', isPinned ? 'pinned' : 'free', ...(isLive ? [] : ['over'])].join(';');
+}

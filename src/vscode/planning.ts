@@ -3,7 +3,17 @@
 import { launch } from '../core/launch/launch.ts';
 import { planRun } from '../core/launch/plan.ts';
 import { planRepeat } from '../core/launch/repeat.ts';
+import { planResume } from '../core/launch/resume.ts';
+import { changedBase } from '../core/launch/resumeChanged.ts';
 import { runnerGone } from '../core/launch/started.ts';
 import { ParameterEditing } from './editor/parameters/parameterEditing.ts';
 
-export const planning = { launch, runnerGone, planRun, planRepeat, ParameterEditing };
+export const planning = {
+  launch,
+  runnerGone,
+  planRun,
+  planRepeat,
+  planResume,
+  changedBase,
+  ParameterEditing,
+};

@@ -34,7 +34,10 @@ export async function askAddress(
   return answerOf(box, frame, (give) => [
     box.onDidChangeValue(look),
     box.onDidAccept(() => {
-      const address = box.selectedItems[0]?.address;
+      const typed = box.value.trim();
+      // Whoever types and presses Enter at once is faster than the list.
+      const isGood = typed !== '' && problemOf(typed) === undefined;
+      const address = box.selectedItems[0]?.address ?? (isGood ? typed : undefined);
       if (address !== undefined) give(address);
     }),
   ]);

@@ -4,10 +4,14 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import { COMMANDS, type CommandId } from '../ids.ts';
 import { annotateCommands } from './annotate.ts';
+import { checkpointCommands } from './checkpoints.ts';
 import { codeCommands } from './code.ts';
 import { configCommands } from './config.ts';
 import { limitCommands } from './limits.ts';
 import { lookCommands } from './look.ts';
+import { pruneCommands } from './prune.ts';
+import { resumeCommands } from './resume.ts';
+import { saidCommands } from './said.ts';
 import { sampleCommands } from './sample.ts';
 import type { Services } from './services.ts';
 import { startCommands } from './start.ts';
@@ -22,6 +26,7 @@ type Handlers = { readonly [C in CommandId]: Handler };
 export function registerCommands(services: Services): vscode.Disposable {
   const handlers: Handlers = {
     ...startCommands(services),
+    ...resumeCommands(services),
     ...steerCommands(services),
     ...limitCommands(services),
     ...lookCommands(services),
@@ -30,6 +35,9 @@ export function registerCommands(services: Services): vscode.Disposable {
     ...supportCommands(services),
     ...configCommands(services),
     ...codeCommands(services),
+    ...checkpointCommands(services),
+    ...pruneCommands(services),
+    ...saidCommands(services),
   };
   const owned = new DisposableStore();
   for (const id of Object.values(COMMANDS)) {

@@ -7,9 +7,11 @@ import { AppError } from '../../base/errors.ts';
 import { shortId } from '../../base/ids.ts';
 import { readRequest } from '../../core/run/folder.ts';
 import { verifyRun } from '../../core/run/verify.ts';
+import { revealPlace } from '../host/revealPlace.ts';
 import { isTrusted } from '../host/trust.ts';
 import { COMMANDS, VIEWS } from '../ids.ts';
-import { isRunNode, type Node, type RunNode, rowOf } from '../views/runNodes.ts';
+import { type Node, type RunNode, rowOf, runOf } from '../views/runNodes.ts';
+import { openArtifact } from './said.ts';
 import type { Services } from './services.ts';
 
 export function lookCommands(services: Services) {
@@ -37,7 +39,9 @@ export function lookCommands(services: Services) {
       await vscode.window.showTextDocument(vscode.Uri.file(file));
     }),
     [COMMANDS.verify]: on(l10n.t('Verify the record of which run?'), (run) => verify(run)),
-    [COMMANDS.reveal]: on(l10n.t('Reveal the folder of which run?'), (run) => reveal(run)),
+    [COMMANDS.reveal]: on(l10n.t('Reveal the folder of which run?'), (run) =>
+      revealPlace(folderOf(run).root),
+    ),
     [COMMANDS.copyId]: on(l10n.t('Copy the id of which run?'), async ({ id }) => {
       await vscode.env.clipboard.writeText(id);
       vscode.window.setStatusBarMessage(l10n.t('Copied the id of run {0}.', shortId(id)), 2000);
@@ -49,14 +53,21 @@ export function lookCommands(services: Services) {
       );
     },
     [COMMANDS.openSelected]: async () => {
-      const { selection } = runsView.view;
-      const [run] = selection.filter(isRunNode);
+      const [node, ...others] = runsView.view.selection;
+      if (!node || others.length > 0) return;
       // As with files in the Explorer, the keyboard stays in the tree.
-      if (run && selection.length === 1) await pages.open(run, true);
+      if (node.kind === 'run') await pages.open(node, true);
+      if (node.kind === 'metric') await pages.open(node.run, true, 'metrics');
+      if (node.kind === 'checkpoint') await pages.open(node.run, true, 'checkpoints');
+      if (node.kind === 'artifact') await openArtifact(node, true);
     },
     [COMMANDS.showMore]: (node: unknown) => {
       const more = node as Node | undefined;
-      if (more?.kind === 'more') runsView.tree.showMore(more.group);
+      if (more?.kind === 'more') runsView.tree.showMore(more.of);
+    },
+    [COMMANDS.showLinked]: async (node: unknown) => {
+      const run = runOf(node);
+      if (run) await runsView.reveal(run);
     },
   };
 }
@@ -84,19 +95,5 @@ async function verify(run: RunNode): Promise<void> {
       found.events,
       found.files,
     ),
-  );
-}
-
-/** In the file manager; of another machine in the Explorer, else its path can be pasted somewhere. */
-async function reveal({ workspace, id }: RunNode): Promise<void> {
-  const uri = vscode.Uri.file(workspace.workspace.run(id).root);
-  const isRemote = vscode.env.remoteName !== undefined || vscode.env.uiKind === vscode.UIKind.Web;
-  if (!isRemote) return vscode.commands.executeCommand('revealFileInOS', uri);
-  if (vscode.workspace.getWorkspaceFolder(uri)) {
-    return vscode.commands.executeCommand('revealInExplorer', uri);
-  }
-  await vscode.env.clipboard.writeText(uri.fsPath);
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t('The folder is not part of this window; its path is in the clipboard.'),
   );
 }

@@ -75,7 +75,7 @@ export function startCommands(services: Services) {
 }
 
 /** The progress stands in the Runs view; a file that is wrong is shown at its first problem. */
-async function starting(
+export async function starting(
   services: Services,
   launch: () => Promise<AttachedRun>,
   file?: string,
@@ -114,7 +114,7 @@ function tellNoProblems(file: string): void {
   vscode.window.setStatusBarMessage(`$(pass) ${text}`, 5000);
 }
 
-async function show(
+export async function show(
   { tasks, terminals }: Services,
   launching: Promise<AttachedRun | undefined>,
 ): Promise<void> {

@@ -28,7 +28,7 @@ export function steerCommands({ pickRun }: Services) {
   return {
     [COMMANDS.stop]: steer(l10n.t('Stop which run?'), (run) => stopRun(...parts(run))),
     [COMMANDS.pause]: steer(l10n.t('Pause which run?'), (run) => pauseRun(...parts(run)), 'running'),
-    [COMMANDS.resume]: steer(l10n.t('Resume which run?'), (run) => resumeRun(...parts(run)), 'paused'),
+    [COMMANDS.resume]: steer(l10n.t('Resume which paused run?'), (run) => resumeRun(...parts(run)), 'paused'),
   };
 }
 

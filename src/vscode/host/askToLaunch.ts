@@ -20,18 +20,23 @@ export const askToLaunch: Ask = async (questions) => {
 async function choose({ title, choices = [] }: Question): Promise<string> {
   const offered = choices.filter(({ value }) => value !== 'cancel');
   const items = offered.map((choice) => ({ ...choice, sentence: choice.title, title: buttonOf(choice) }));
-  const detail = items
-    .filter(({ value }) => value !== 'use')
-    .map((item) => `${item.title}: ${shownText(item.sentence)}.`)
-    .join('\n');
-  const options = { modal: true, detail };
-  const chosen = await vscode.window.showWarningMessage(shownText(title), options, ...items);
+  const [first = '', ...others] = title.split('\n').map(shownText);
+  const meanings = items
+    .filter((item) => !PLAIN.includes(item.value))
+    .map((item) => `${item.title}: ${shownText(item.sentence)}.`);
+  const options = { modal: true, detail: [...others, ...meanings].join('\n') };
+  const chosen = await vscode.window.showWarningMessage(first, options, ...items);
   if (!chosen) throw new vscode.CancellationError();
   return chosen.value;
 }
 
+/** Their buttons say it all. */
+const PLAIN = ['use', 'go-on'];
+
 function buttonOf({ value, title }: NonNullable<Question['choices']>[number]): string {
   if (value === 'use') return l10n.t('Use as It Is');
   if (value === 'checkout') return l10n.t('Check Out in Its Own Folder');
+  if (value === 'go-on') return l10n.t('Resume Anyway');
+  if (value === 'before') return l10n.t('Resume from the One Before');
   return title;
 }

@@ -10,6 +10,7 @@ import type { Plan } from '../../core/launch/plan.ts';
 import type { Override } from '../../core/params/overrides.ts';
 import type { RunFolder } from '../../core/run/folder.ts';
 import { readRequest } from '../../core/run/folder.ts';
+import { resumedFromText } from '../../core/run/resumeWords.ts';
 import { commandLine } from '../../core/run/summary.ts';
 import type { AttachedRun } from '../tasks/runTerminal.ts';
 import type { Approval } from './approval.ts';
@@ -18,6 +19,7 @@ import { documentOf, saved } from './openFiles.ts';
 import { showPreparing } from './preparing.ts';
 import type { Problems } from './problems.ts';
 import type { ProgramEnvironments } from './programEnvironments.ts';
+import { showRunning } from './showRunning.ts';
 import { requireTrust } from './trust.ts';
 import type { ShownWorkspace, Workspaces } from './workspaces.ts';
 
@@ -28,6 +30,14 @@ export interface Wish {
   readonly variant?: string | undefined;
   readonly name?: string | undefined;
   readonly tags?: readonly string[];
+}
+
+/** What a run that goes on is started from. */
+export interface ResumeWish extends Omit<Wish, 'file'> {
+  readonly workspace: ShownWorkspace;
+  readonly earlier: RunFolder;
+  /** Of the checkpoint, as in the record. */
+  readonly path: string;
 }
 
 export interface LauncherOptions {
@@ -68,6 +78,23 @@ export class Launcher {
     return this.launch(workspace, (id) => planning.planRepeat(workspace, id, earlier, options));
   }
 
+  /** Starts a run that goes on from a checkpoint of an earlier one. What is not as it was is asked first. */
+  async resume({ workspace, earlier, path: wanted, ...wish }: ResumeWish): Promise<AttachedRun> {
+    requireTrust();
+    const { overrides = [], tags = [], variant, name } = wish;
+    const { file } = readRequest(earlier);
+    const environment = await this.environments.of(path.dirname(path.resolve(workspace.root, file)));
+    const asking = { executor: 'local', launcher: LAUNCHER, environment, ask: askToLaunch };
+    const { planning } = await import('../planning.ts');
+    return this.launch(workspace, (id) =>
+      planning.planResume(workspace, id, earlier, {
+        ...asking,
+        ...{ wanted, by: 'person', meant: overrides.map(({ key }) => key) },
+        base: planning.changedBase(workspace, id, earlier, { ...asking, overrides, tags, variant, name }),
+      }),
+    );
+  }
+
   /** What would run; nothing is touched. */
   async plan(wish: Wish): Promise<Plan> {
     const workspace = this.workspaces.of(wish.file);
@@ -101,7 +128,7 @@ export class Launcher {
     launched.runner.release();
     const { folder } = launched;
     open.list.touch(folder.id);
-    this.problems.watch(showPreparing(open, folder));
+    this.problems.watch(showPreparing(open, folder).then(() => showRunning(open, folder)));
     const gone = planning.runnerGone(launched);
     gone.catch(() => undefined); // told by the terminal; where that was closed before, there is nobody to tell
     return {
@@ -118,5 +145,10 @@ export function headingOf(folder: RunFolder): string[] {
   const request = readRequest(folder);
   const command = shownText(commandLine(request.command));
   const where = shownText(placeText(request));
-  return [vscode.l10n.t('runtrail: {0}  (run {1} in {2})', command, shortId(request.id), where)];
+  const { resumes } = request;
+  return [
+    vscode.l10n.t('runtrail: {0}  (run {1} in {2})', command, shortId(request.id), where),
+    ...(resumes ? [vscode.l10n.t('runtrail: going on from {0}', shownText(resumedFromText(resumes)))] : []),
+    ...(resumes?.changes ?? []).map(shownText),
+  ];
 }

@@ -10,7 +10,7 @@ import type { RunRow } from '../../core/store/runRow.ts';
 import type { RunPlace } from '../../protocol/runPage.ts';
 import type { ShownWorkspace, Workspaces } from '../host/workspaces.ts';
 import { placeInMenu } from '../panels/runPlace.ts';
-import { isFactNode, isRunNode, type RunNode } from '../views/runNodes.ts';
+import { isRunNode, type RunNode, runOf } from '../views/runNodes.ts';
 import { shortFacts } from '../views/runText.ts';
 import { lookOfRow } from '../views/statusLook.ts';
 
@@ -58,7 +58,8 @@ export class RunPick {
   /** A row of the tree or one below it, the page of a run, or the id or name of a run, as a key binding may give it. */
   private named(target: unknown): RunNode | undefined {
     if (isRunNode(target)) return target;
-    if (isFactNode(target)) return target.run;
+    const run = runOf(target);
+    if (run) return run;
     const place = placeInMenu(target);
     if (place) return this.at(place);
     if (typeof target !== 'string') return undefined;

@@ -4,14 +4,14 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { shortId } from '../../base/ids.ts';
 import { shownText } from '../../base/names.ts';
-import { formatRough, localTime } from '../../base/time.ts';
+import { formatDuration, localTime } from '../../base/time.ts';
 import type { RunEvent, RunRequest, Status } from '../../core/run/model.ts';
-import type { RunView } from '../../core/run/view.ts';
 import type { RunRow } from '../../core/store/runRow.ts';
 import type { RunHead, Tone } from '../../protocol/runPage.ts';
 import { runContext } from '../ids.ts';
-import { percentOf, stageOf } from '../views/runText.ts';
 import { lookOfRow } from '../views/statusLook.ts';
+import { headProgress } from './headProgress.ts';
+import { type GoneOn, relatedOf } from './related.ts';
 
 const { l10n } = vscode;
 
@@ -25,7 +25,11 @@ export interface HeadFacts {
   readonly isTrusted: boolean;
   /** Who looks at it. */
   readonly user: string;
+  /** The runs that went on from this one. */
+  readonly goneOn: readonly GoneOn[];
 }
+
+const LONGEST_STATUS = 200;
 
 const TONES: { readonly [S in Status]: Tone } = {
   preparing: 'live',
@@ -52,7 +56,7 @@ export function headOf(facts: HeadFacts): RunHead {
     ...{ id: view.id, shortId: shortId(view.id), name: shownText(view.name), status: view.status },
     statusWord: isStopping ? l10n.t('stopping') : look.word,
     icon: look.icon,
-    context: runContext(isLive, view.status),
+    context: runContext(isLive, view.status, { isSaved: view.checkpoints !== null }),
     tone: isLive || look.icon !== 'question' ? TONES[view.status] : 'warning',
     isLive,
     message: view.message === null ? null : shownText(view.message),
@@ -66,8 +70,11 @@ export function headOf(facts: HeadFacts): RunHead {
     origin: originOf(facts),
     startedAt: view.startedAt,
     elapsedMs: isLive ? elapsedMs : view.durationMs,
+    took: isLive || view.durationMs === null ? null : formatDuration(view.durationMs),
     isTicking: isLive && elapsedMs !== null && view.status !== 'finishing',
-    progress: progressOf(view),
+    progress: headProgress(view),
+    statusText: isLive && view.statusText ? shownText(view.statusText).slice(0, LONGEST_STATUS) : null,
+    related: relatedOf(view, facts.goneOn),
     isStopping,
     can: {
       stop: isReachable && view.status !== 'finishing',
@@ -85,33 +92,6 @@ function isStopAsked(events: readonly RunEvent[]): boolean {
       (type === 'requested' && data.kind === 'stop' && data.outcome === 'accepted') ||
       (type === 'limit-exceeded' && data.action === 'stop'),
   );
-}
-
-/** `epoch 4 of 20 · ETA 16 m`; of a run that gets its code, how far that is. */
-function progressOf(view: RunView): RunHead['progress'] {
-  const { status, progress, phase } = view;
-  if (status === 'preparing' || status === 'finishing') {
-    if (phase === null) return null;
-    const [, percent] = /(\d+) %/.exec(phase) ?? [];
-    return {
-      percent: percent === undefined ? null : Number(percent),
-      text: stageOf({ status: 'preparing', phase }),
-    };
-  }
-  if (!progress) return null;
-  const [task] = progress.tasks;
-  const done = task && [task.task, countText(task)].filter(Boolean).join(' ');
-  const eta =
-    progress.etaMs === null || status !== 'running'
-      ? undefined
-      : l10n.t('ETA {0}', formatRough(progress.etaMs));
-  const text = [done, eta].filter(Boolean).join(' · ');
-  return { percent: progress.percent, text: shownText(text || (percentOf(view) ?? '')) };
-}
-
-function countText({ done, total }: { readonly done: number; readonly total: number | null }): string {
-  const inWords = (count: number) => count.toLocaleString(vscode.env.language);
-  return total === null ? inWords(done) : l10n.t('{0} of {1}', inWords(done), inWords(total));
 }
 
 /** Stands for the file in the sentence, which can be clicked. */

@@ -1,4 +1,7 @@
-/** The document of a page: one script, one stylesheet, and a policy that lets nothing else in. */
+/**
+ * The document of a page: one script, one stylesheet, and a policy that lets nothing else in. What the script imports
+ * later has its nonce.
+ */
 
 import { randomBytes } from 'node:crypto';
 
@@ -33,7 +36,7 @@ export function pageHtml({ cspSource, script, style, language, waiting }: PageFi
 </head>
 <body>
 <div id="page"><p class="waiting">${attribute(waiting)}</p></div>
-<script nonce="${nonce}" src="${attribute(script)}"></script>
+<script type="module" nonce="${nonce}" src="${attribute(script)}"></script>
 </body>
 </html>
 `;

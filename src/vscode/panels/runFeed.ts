@@ -13,7 +13,9 @@ import { headOf } from './head.ts';
 import { machineStrip } from './machineStrip.ts';
 import { marksOf } from './marks.ts';
 import { Patches } from './patches.ts';
+import { goneOn } from './related.ts';
 import type { RunSource } from './runSource.ts';
+import { SaidNewsFeed } from './saidNews.ts';
 import { RUN_PAGE_WORDS } from './words.ts';
 
 /** As often as it is looked whether something was measured. */
@@ -34,6 +36,7 @@ export interface RunFeedOptions {
 export class RunFeed implements Disposable {
   readonly #options: RunFeedOptions;
   readonly #patches: Patches<RunPageSnapshot>;
+  readonly #news = new SaidNewsFeed();
   #watching: DisposableStore | undefined;
   #isReading = false;
   /** Of a run that is over nothing more comes. */
@@ -99,7 +102,9 @@ export class RunFeed implements Disposable {
 
   /** What happened and was measured since; of a run that is over only until all of it was read. */
   #look(): void {
-    const { run, source } = this.#options;
+    const { run, source, channel } = this.#options;
+    const said = source.said.look();
+    if (said) channel.tell('metricsGrew', said);
     const isLive = run.workspace.list.rowNow(run.id)?.isLive ?? false;
     // Not all that is recorded changes what the list shows of the run.
     if (isLive && source.readEvents()) this.#patches.touch();
@@ -127,15 +132,19 @@ export class RunFeed implements Disposable {
     const { run, source, live, onRow } = this.#options;
     const row = await rowOf(run);
     onRow(row);
+    const later = await goneOn(run, row.view);
+    const { messages } = row.view;
     return {
       words: RUN_PAGE_WORDS,
       place: { version: 1, root: run.workspace.root, id: run.id },
       run: headOf({
         ...{ row, request: source.request, events: source.events, elapsedMs: source.elapsedMs },
+        goneOn: later,
         ...{ isTrusted: isTrusted(), user: userName() },
       }),
       extent: source.extent(row.view.durationMs),
-      marks: marksOf(source.events, source.time),
+      marks: marksOf(source.events, source.time, messages ?? []),
+      said: this.#news.of(row.view, source.outputs),
       machine: machineStrip(live.all, nodeId(run), row.isLive ? source.machineNow() : undefined),
     };
   }

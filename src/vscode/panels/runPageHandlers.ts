@@ -11,7 +11,9 @@ import { requireTrust } from '../host/trust.ts';
 import { COMMANDS } from '../ids.ts';
 import type { LiveRuns } from '../views/liveRuns.ts';
 import { nodeId, type RunNode } from '../views/runNodes.ts';
+import { howToSay } from './howToSay.ts';
 import type { RunSource } from './runSource.ts';
+import { saidHandlers } from './saidHandlers.ts';
 
 const { l10n } = vscode;
 
@@ -67,9 +69,14 @@ export function runPageHandlers(options: RunPageHandlersOptions): Handlers<RunPa
       const other = live.all.find(({ node }) => nodeId(node) === key)?.node;
       if (other) await vscode.commands.executeCommand(COMMANDS.open, other);
     },
+    ...saidHandlers(shown),
     command: async ({ name }) => {
       if (name === 'close') return panel.dispose();
       if (name === 'manageTrust') return vscode.commands.executeCommand('workbench.trust.manage');
+      if (name === 'howToSay') {
+        const { title, text } = howToSay();
+        return documents.showText(title, text);
+      }
       const command = OF_RUN[name];
       if (command !== undefined) await vscode.commands.executeCommand(command, shown().run);
     },

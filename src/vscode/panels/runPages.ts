@@ -20,12 +20,12 @@ export class RunPages implements vscode.Disposable, vscode.WebviewPanelSerialize
     this.#owned.add(vscode.window.registerWebviewPanelSerializer(PANELS.run, this));
   }
 
-  /** Shows the page of a run, in whichever group it is already; `preserveFocus` leaves the keyboard where it is. */
-  async open(run: RunNode, preserveFocus = false): Promise<void> {
+  /** Shows the page of a run, in whichever group it is already, at one of its tabs; `preserveFocus` leaves the keyboard where it is. */
+  async open(run: RunNode, preserveFocus = false, tab?: string): Promise<void> {
     const key = nodeId(run);
-    if (this.#reveal(key, preserveFocus)) return;
+    if (this.#reveal(key, preserveFocus, tab)) return;
     const { view } = await rowOf(run);
-    if (this.#reveal(key, preserveFocus)) return; // asked for twice
+    if (this.#reveal(key, preserveFocus, tab)) return; // asked for twice
     const panel = vscode.window.createWebviewPanel(
       PANELS.run,
       tabTitle(view.name),
@@ -34,7 +34,7 @@ export class RunPages implements vscode.Disposable, vscode.WebviewPanelSerialize
     );
     const place: RunPlace = { version: 1, root: run.workspace.root, id: run.id };
     this.#keep(key, panel);
-    await this.#fill(panel, place);
+    await this.#fill(panel, place, tab);
   }
 
   /** Whether the person is looking at the page of this run right now. */
@@ -57,9 +57,10 @@ export class RunPages implements vscode.Disposable, vscode.WebviewPanelSerialize
     for (const shown of this.#shown) shown.dispose();
   }
 
-  #reveal(key: string, preserveFocus: boolean): boolean {
+  #reveal(key: string, preserveFocus: boolean, tab: string | undefined): boolean {
     const panel = this.#panels.get(key);
     panel?.reveal(undefined, preserveFocus);
+    if (tab !== undefined) for (const shown of this.#shown) if (shown.panel === panel) shown.show(tab);
     return panel !== undefined;
   }
 
@@ -70,7 +71,7 @@ export class RunPages implements vscode.Disposable, vscode.WebviewPanelSerialize
     });
   }
 
-  async #fill(panel: vscode.WebviewPanel, place: RunPlace | undefined): Promise<void> {
+  async #fill(panel: vscode.WebviewPanel, place: RunPlace | undefined, tab?: string): Promise<void> {
     let isClosed = false;
     panel.onDidDispose(() => {
       isClosed = true;
@@ -79,6 +80,7 @@ export class RunPages implements vscode.Disposable, vscode.WebviewPanelSerialize
     if (isClosed) return;
     const shown = new panels.RunPanel(panel, place, this.#services);
     this.#shown.add(shown);
+    if (tab !== undefined) shown.show(tab);
     panel.onDidDispose(() => this.#shown.delete(shown));
   }
 }

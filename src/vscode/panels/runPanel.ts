@@ -47,7 +47,11 @@ export class RunPanel implements vscode.Disposable {
   #shown: Shown | undefined;
   #absence: Absence | undefined;
   #isReady = false;
+  /** Whether the page has its first snapshot. */
+  #isTold = false;
   #looks = 0;
+  /** Of the page, as soon as it is there. */
+  #wantedTab: string | undefined;
 
   constructor(panel: vscode.WebviewPanel, place: RunPlace | undefined, services: RunPanelServices) {
     this.panel = panel;
@@ -72,6 +76,12 @@ export class RunPanel implements vscode.Disposable {
     webview.options = optionsOf(services.extensionUri);
     webview.html = htmlOf(webview, services.extensionUri);
     this.#look();
+  }
+
+  /** Brings one of the page's own tabs to the front. */
+  show(tab: string): void {
+    this.#wantedTab = tab;
+    if (this.#isTold) this.#lead();
   }
 
   dispose(): void {
@@ -145,13 +155,26 @@ export class RunPanel implements vscode.Disposable {
     if (!this.panel.visible) return;
     this.#isReady = true;
     if (this.#absence) this.#channel.tell('absent', this.#absence);
-    else void this.#shown?.feed.start().catch((error: unknown) => this.#fail(error));
+    else void this.#start().catch((error: unknown) => this.#fail(error));
+  }
+
+  async #start(): Promise<void> {
+    await this.#shown?.feed.start();
+    this.#isTold = this.#isReady;
+    if (this.#isTold) this.#lead();
+  }
+
+  #lead(): void {
+    const tab = this.#wantedTab;
+    this.#wantedTab = undefined;
+    if (tab !== undefined) this.#channel.tell('show', { tab });
   }
 
   /** VS Code takes the document away with the tab; when that is in front again, the page begins anew. */
   #see(): void {
     if (this.panel.visible) return;
     this.#isReady = false;
+    this.#isTold = false;
     this.#channel.leave();
     this.#shown?.feed.stop();
   }

@@ -12,10 +12,13 @@ import type { Limit } from '../../core/run/resources.ts';
 import { RunTime } from '../../core/run/runTime.ts';
 import { ResourceRecord } from '../../core/sampling/record/record.ts';
 import type { Extent, Series } from '../../protocol/runPage.ts';
+import { outputsOf } from './fileList.ts';
 import type { MachineLook } from './machine.ts';
+import { SaidSource } from './saidSource.ts';
 
 export class RunSource {
   readonly folder: RunFolder;
+  readonly said: SaidSource;
   readonly #signal: AbortSignal;
   #request: RunRequest | undefined;
   #events: readonly RunEvent[] = [];
@@ -29,6 +32,7 @@ export class RunSource {
   constructor(folder: RunFolder, signal: AbortSignal) {
     this.folder = folder;
     this.#signal = signal;
+    this.said = new SaidSource(folder, signal);
   }
 
   /** Undefined where it cannot be read. */
@@ -54,6 +58,11 @@ export class RunSource {
     this.#limits = this.request ? foldEvents(initialState(this.request), this.#events).limits : [];
     this.#time = RunTime.of(this.#events);
     return true;
+  }
+
+  /** How many files it sealed that are its outputs. */
+  get outputs(): number {
+    return outputsOf(this.#events).length;
   }
 
   /** Now; null before the program started. */

@@ -6,19 +6,22 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Launcher } from '../host/launcher.ts';
+import type { Problems } from '../host/problems.ts';
 import { setting } from '../host/settings.ts';
 import { isTrusted } from '../host/trust.ts';
 import type { Workspaces } from '../host/workspaces.ts';
 import { PROBLEM_MATCHERS, TASK_SOURCE, TASK_TYPE } from '../ids.ts';
 import { findParameterFiles } from '../input/parameterFiles.ts';
+import { leftToItself } from './leftToItself.ts';
 import { type AttachedRun, RunTerminal } from './runTerminal.ts';
 import { taskOverrides } from './taskDefinition.ts';
+import type { TerminalTitles } from './terminalTitles.ts';
 
 export interface RunTasksOptions {
   readonly workspaces: Workspaces;
   readonly launcher: Launcher;
-  /** The terminal of a live run is gone. */
-  readonly onLeft: (run: AttachedRun) => void;
+  readonly titles: TerminalTitles;
+  readonly problems: Problems;
 }
 
 export class RunTasks implements vscode.TaskProvider {
@@ -81,10 +84,11 @@ export class RunTasks implements vscode.TaskProvider {
     name: string,
     run: (resolved: vscode.TaskDefinition) => Promise<AttachedRun>,
   ): vscode.Task {
-    const { onLeft } = this.options;
+    const { problems, titles } = this.options;
+    const onLeft = leftToItself(problems);
     // `resolved` has the variables of the definition filled in.
     const execution = new vscode.CustomExecution(async (resolved) => {
-      return new RunTerminal({ run: () => run(resolved), endsWithRun: true, onLeft });
+      return new RunTerminal({ run: () => run(resolved), endsWithRun: true, titles, onLeft });
     });
     return new vscode.Task(definition, scope, name, TASK_SOURCE, execution, [...PROBLEM_MATCHERS]);
   }

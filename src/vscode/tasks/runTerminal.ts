@@ -17,6 +17,7 @@ import { lookOf } from '../views/statusLook.ts';
 import { LogFlow } from './logFlow.ts';
 import { PhaseLines } from './phaseLines.ts';
 import { RunKeys } from './runKeys.ts';
+import type { TerminalTitles } from './terminalTitles.ts';
 
 /** A run and the workspace it is in. */
 export interface AttachedRun {
@@ -33,6 +34,7 @@ export interface RunTerminalOptions {
   readonly run: () => Promise<AttachedRun>;
   /** A task ends with its run, so that tasks that wait for it go on; a mere view stays to be read. */
   readonly endsWithRun: boolean;
+  readonly titles: TerminalTitles;
   /** It was closed, by whomever, while the run went on. */
   readonly onLeft?: ((run: AttachedRun) => void) | undefined;
 }
@@ -44,9 +46,11 @@ export class RunTerminal implements vscode.Pseudoterminal {
   private readonly options: RunTerminalOptions;
   private readonly wrote = new vscode.EventEmitter<string>();
   private readonly closed = new vscode.EventEmitter<number>();
+  private readonly renamed = new vscode.EventEmitter<string>();
   private readonly left = new AbortController();
   readonly onDidWrite = this.wrote.event;
   readonly onDidClose = this.closed.event;
+  readonly onDidChangeName = this.renamed.event;
   private run: AttachedRun | undefined;
   private keys: RunKeys | undefined;
   private hasEnded = false;
@@ -69,6 +73,7 @@ export class RunTerminal implements vscode.Pseudoterminal {
     if (this.run && !this.hasEnded) this.options.onLeft?.(this.run);
     this.wrote.dispose();
     this.closed.dispose();
+    this.renamed.dispose();
   }
 
   handleInput(data: string): void {
@@ -105,7 +110,10 @@ export class RunTerminal implements vscode.Pseudoterminal {
         return false;
       },
     });
+    const titles = this.options.titles(run.folder.id, (name) => this.renamed.fire(name));
+    this.left.signal.addEventListener('abort', () => titles.dispose(), { once: true });
     const state = await Promise.race([ended, ...(run.gone ? [run.gone.then(() => ended)] : [])]);
+    titles.dispose();
     await flow.finish();
     phases.end();
     this.tell(lastLine(state));

@@ -8,15 +8,19 @@ import { readRequest } from '../../core/run/folder.ts';
 import { headingOf } from '../host/launcher.ts';
 import { setting } from '../host/settings.ts';
 import { TASK_SOURCE } from '../ids.ts';
+import type { LiveRuns } from '../views/liveRuns.ts';
 import { type RunNode, rowOf } from '../views/runNodes.ts';
 import type { RunTasks } from './runTasks.ts';
 import { type AttachedRun, RunTerminal } from './runTerminal.ts';
+import { isTitleOf, type TerminalTitles, terminalTitles } from './terminalTitles.ts';
 
 export class RunTerminals implements vscode.Disposable {
   private readonly owned = new DisposableStore();
   private readonly terminals = new Map<string, vscode.Terminal>();
+  readonly titles: TerminalTitles;
 
-  constructor() {
+  constructor(live: LiveRuns) {
+    this.titles = terminalTitles(live);
     this.owned.add(
       vscode.window.onDidCloseTerminal((terminal) => {
         for (const [id, known] of this.terminals) if (known === terminal) this.terminals.delete(id);
@@ -43,7 +47,7 @@ export class RunTerminals implements vscode.Disposable {
     const terminal = vscode.window.createTerminal({
       name: labelText(view.name),
       iconPath: new vscode.ThemeIcon('pulse'),
-      pty: new RunTerminal({ run: () => Promise.resolve(attached), endsWithRun: false }),
+      pty: new RunTerminal({ run: () => Promise.resolve(attached), endsWithRun: false, titles: this.titles }),
     });
     this.terminals.set(id, terminal);
     terminal.show(!isFocused);
@@ -51,10 +55,9 @@ export class RunTerminals implements vscode.Disposable {
 
   /** Whether the person is looking at the output of this run right now. */
   isWatched(name: string): boolean {
-    // VS Code puts the source before the name of a task, and the folder behind it where the window has several.
+    // VS Code puts the source before the name of a task.
     const shown = vscode.window.activeTerminal?.name.replace(`${TASK_SOURCE}: `, '') ?? '';
-    const own = labelText(name);
-    return vscode.window.state.focused && (shown === own || shown.startsWith(`${own} (`));
+    return vscode.window.state.focused && isTitleOf(shown, name);
   }
 
   dispose(): void {

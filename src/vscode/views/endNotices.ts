@@ -2,12 +2,14 @@
 
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
+import { shortId } from '../../base/ids.ts';
 import { labelText } from '../../base/markdown.ts';
 import type { Problems } from '../host/problems.ts';
 import { setting } from '../host/settings.ts';
 import { COMMANDS, type Settings } from '../ids.ts';
 import type { LiveRuns, ShownRun } from './liveRuns.ts';
 import { hasNoCode, tellOfMissingCode } from './missingCode.ts';
+import { canBeResumed } from './resumeOffer.ts';
 import { shortFacts } from './runText.ts';
 import { isGoodEnd, lookOf } from './statusLook.ts';
 
@@ -69,8 +71,13 @@ async function tell(runs: readonly ShownRun[], problems: Problems): Promise<void
   const show = bad > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const open = runs.length === 1 ? l10n.t('Show Run') : l10n.t('Show Runs');
   const quiet = l10n.t("Don't Show Again");
-  const chosen = await show(runs.length === 1 ? sentence(first) : summary(runs.length, bad), open, quiet);
-  if (chosen === quiet) {
+  const resume = l10n.t('Resume…');
+  const offers = runs.length === 1 && canBeResumed(first) ? [resume] : [];
+  const text = runs.length === 1 ? sentence(first) : summary(runs.length, bad);
+  const chosen = await show(text, ...offers, open, quiet);
+  if (chosen === resume) {
+    await vscode.commands.executeCommand(COMMANDS.resumeFrom, first.node);
+  } else if (chosen === quiet) {
     const configuration = vscode.workspace.getConfiguration();
     await configuration.update(
       'runtrail.notifications.finishedRuns',
@@ -86,7 +93,13 @@ async function tell(runs: readonly ShownRun[], problems: Problems): Promise<void
 function sentence({ row }: ShownRun): string {
   const { view } = row;
   const { word } = lookOf(view.status);
-  return labelText(`${view.name}: ${view.message ?? `${word}, ${shortFacts(row)}`}`);
+  const what = view.message ?? `${word}, ${shortFacts(row)}`;
+  const next = view.resumedBy.at(-1);
+  return labelText(
+    next === undefined
+      ? `${view.name}: ${what}`
+      : l10n.t('{0}: {1} It goes on as run {2}.', view.name, what, shortId(next)),
+  );
 }
 
 function summary(all: number, bad: number): string {

@@ -39,7 +39,10 @@ export function runItem(node: RunNode, row: RunRow): vscode.TreeItem {
   const item = new vscode.TreeItem(shownText(view.name), Collapsed);
   item.description = shortFacts(row);
   item.iconPath = iconOf(row);
-  item.contextValue = runContext(isLive, view.status, codePlaces(view, node.workspace.root).length > 0);
+  item.contextValue = runContext(isLive, view.status, {
+    isCoded: codePlaces(view, node.workspace.root).length > 0,
+    isSaved: view.checkpoints !== null,
+  });
   item.accessibilityInformation = { label: spokenText(row) };
   // Without an argument: VS Code forgets that of a row that is drawn anew, and a live one is, just when it is clicked.
   item.command = { command: COMMANDS.openSelected, title: vscode.l10n.t('Open') };

@@ -41,7 +41,8 @@ export class LiveRuns implements vscode.Disposable {
       const row = workspace.list.rowNow(id);
       const before = this.live.get(key);
       const seen = before ?? this.silent.get(key);
-      this.live.delete(key);
+      // One that goes on keeps its place among the others.
+      if (!row?.isLive) this.live.delete(key);
       this.silent.delete(key);
       if (row?.isLive) this.live.set(key, { node: { kind: 'run', workspace, id }, row });
       else if (row && seen && isOver(row)) this.ended.fire({ node: seen.node, row });

@@ -1,15 +1,31 @@
-/** The tree of runs: workspaces where there are several, days, runs, and a few facts of each run. */
+/** The tree of runs: workspaces where there are several, days, runs, and what stands below each run. */
 
 import * as vscode from 'vscode';
 import type { ShownWorkspace, Workspaces } from '../host/workspaces.ts';
 import { Days } from './days.ts';
-import { FACTS, factItem, factsOf } from './factItem.ts';
+import { DrawnRows } from './drawnRows.ts';
 import { groupItem, moreItem, problemItem, runItem, workspaceItem } from './items.ts';
-import { type GroupNode, type Node, nodeId, type RunNode, rowOf, workspaceOf } from './runNodes.ts';
-import { tooltipOf } from './runText.ts';
+import { partItem, partTooltip } from './partItem.ts';
+import { countBelow, PARTS_PAGE, partsBelow, partsOf } from './parts.ts';
+import {
+  type FactNode,
+  type GroupNode,
+  isPartNode,
+  type MoreNode,
+  type Node,
+  nodeId,
+  type PartNode,
+  type RunNode,
+  rowOf,
+  workspaceOf,
+} from './runNodes.ts';
+import { tooltipOf } from './runTooltip.ts';
 
 /** As many rows as one group shows before it is asked for more. */
 const PAGE = 200;
+
+/** Whether a row may be drawn now; `drawsBelow`: together with rows below it that are as they were. */
+type MayBeDrawn = (id: string, item: vscode.TreeItem, drawsBelow: boolean) => boolean;
 
 export class RunsTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly workspaces: Workspaces;
@@ -18,7 +34,12 @@ export class RunsTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   readonly onDidChangeTreeData = this.changed.event;
   /** VS Code knows a row by its object: each has one, for as long as it may stand in the tree. */
   private readonly nodes = new Map<string, Node>();
+  /** The rows below a run or a fact that was opened once. */
+  private readonly below = new Map<string, readonly Node[]>();
   private readonly pages = new Map<string, number>();
+  private readonly drawn = new DrawnRows();
+  /** Runs whose rows are to be drawn anew a little later, and when. */
+  private readonly waiting = new Map<RunNode, NodeJS.Timeout>();
 
   constructor(workspaces: Workspaces) {
     this.workspaces = workspaces;
@@ -36,7 +57,11 @@ export class RunsTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
       case 'group':
         return this.runs(node);
       case 'run':
-        return factsOf(node).map((fact) => this.keep(fact));
+      case 'fact': {
+        const below = this.partsOf(node).map((part) => this.keep(part));
+        this.below.set(nodeId(node), below);
+        return below;
+      }
       default:
         return [];
     }
@@ -45,12 +70,16 @@ export class RunsTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   async getTreeItem(node: Node): Promise<vscode.TreeItem> {
     const item = await this.itemOf(node).catch(problemItem);
     item.id = nodeId(node);
+    this.drawn.note(item.id, item);
     return item;
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
-    const row = node.kind === 'run' ? node.workspace.list.rowNow(node.id) : undefined;
-    if (row) item.tooltip = tooltipOf(row);
+    const tooltip = tooltipNow(node);
+    if (tooltip) {
+      item.tooltip = tooltip;
+      this.drawn.noteTooltip(nodeId(node), tooltip);
+    }
     return item;
   }
 
@@ -65,16 +94,24 @@ export class RunsTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
         return key === undefined ? undefined : this.group(node.workspace, key);
       }
       case 'fact':
+      case 'link':
         return node.run;
+      case 'metric':
+      case 'checkpoint':
+      case 'artifact':
+        return this.keep<FactNode>({ kind: 'fact', run: node.run, fact: `${node.kind}s` });
       case 'more':
-        return node.group;
+        return node.of;
     }
   }
 
-  /** These rows alone are drawn anew, those of them that are in the tree. */
+  /** Of these runs the rows that look different now are drawn anew, those of them that are in the tree. */
   refreshRuns(workspace: ShownWorkspace, ids: readonly string[]): void {
-    const nodes = ids.flatMap((id) => this.nodes.get(nodeId({ kind: 'run', workspace, id })) ?? []);
-    if (nodes.length > 0) this.changed.fire(nodes);
+    const stale = ids.flatMap((id) => {
+      const run = this.nodes.get(nodeId({ kind: 'run', workspace, id }));
+      return run?.kind === 'run' ? this.staleRows(run) : [];
+    });
+    if (stale.length > 0) this.changed.fire(stale);
   }
 
   /** Runs came or went: only the days that they belong to. */
@@ -94,9 +131,9 @@ export class RunsTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
     this.changed.fire(undefined);
   }
 
-  showMore(group: GroupNode): void {
-    this.pages.set(nodeId(group), this.pagesOf(group) + 1);
-    this.changed.fire(group);
+  showMore(of: GroupNode | FactNode): void {
+    this.pages.set(nodeId(of), this.pagesOf(of) + 1);
+    this.changed.fire(of);
   }
 
   run(workspace: ShownWorkspace, id: string): RunNode {
@@ -104,6 +141,7 @@ export class RunsTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   }
 
   dispose(): void {
+    for (const timer of this.waiting.values()) clearTimeout(timer);
     this.changed.dispose();
   }
 
@@ -114,7 +152,11 @@ export class RunsTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   private runs(group: GroupNode): Node[] {
     const ids = this.days.ids(group.workspace, group.key);
     const shown = ids.slice(0, this.pagesOf(group) * PAGE).map((id) => this.run(group.workspace, id));
-    return ids.length > shown.length ? [...shown, this.keep({ kind: 'more', group })] : shown;
+    return ids.length > shown.length ? [...shown, this.keep({ kind: 'more', of: group })] : shown;
+  }
+
+  private partsOf(node: RunNode | FactNode): Node[] {
+    return node.kind === 'run' ? partsOf(node) : partsBelow(node, this.pagesOf(node));
   }
 
   private async itemOf(node: Node): Promise<vscode.TreeItem> {
@@ -125,15 +167,60 @@ export class RunsTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
         return groupItem(this.days.of(node.workspace), node.key);
       case 'run':
         return runItem(node, await rowOf(node));
-      case 'fact':
-        return factItem(node, await rowOf(node.run));
       case 'more':
-        return moreItem(node, PAGE, this.hidden(node.group));
+        return this.moreItem(node);
+      default:
+        return partItem(node, await rowOf(node.run));
     }
   }
 
-  private hidden(group: GroupNode): number {
-    return this.days.ids(group.workspace, group.key).length - this.pagesOf(group) * PAGE;
+  private moreItem(node: MoreNode): vscode.TreeItem {
+    const { of } = node;
+    const isGroup = of.kind === 'group';
+    const [page, all] = isGroup
+      ? [PAGE, this.days.ids(of.workspace, of.key).length]
+      : [PARTS_PAGE, countBelow(of)];
+    return moreItem(node, page, all - this.pagesOf(of) * page);
+  }
+
+  /** What is to be drawn anew of a run now; what is to rest, later. Drawing a row draws everything below it as well. */
+  private staleRows(run: RunNode): Node[] {
+    clearTimeout(this.waiting.get(run));
+    this.waiting.delete(run);
+    let restMs = 0;
+    const mayBeDrawn: MayBeDrawn = (id, item, drawsBelow) => {
+      const rest = this.drawn.restMs(id, item, drawsBelow);
+      restMs = Math.max(restMs, rest);
+      return rest === 0;
+    };
+    const stale = this.otherRows(run, mayBeDrawn);
+    if (restMs > 0) {
+      const later = () => this.refreshRuns(run.workspace, [run.id]);
+      this.waiting.set(run, setTimeout(later, restMs));
+    }
+    return stale;
+  }
+
+  /** The topmost rows that look different from what VS Code shows, of those that may be drawn. */
+  private otherRows(node: RunNode | PartNode, mayBeDrawn: MayBeDrawn): Node[] {
+    const run = node.kind === 'run' ? node : node.run;
+    const row = run.workspace.list.rowNow(run.id);
+    if (!row) return [];
+    const id = nodeId(node);
+    const below = this.below.get(id) ?? [];
+    const item = node.kind === 'run' ? runItem(node, row) : partItem(node, row);
+    const isOpened = (node.kind === 'run' || node.kind === 'fact') && this.below.has(id);
+    const isOtherBelow = isOpened && this.hasOthersBelow(node, below);
+    const isOther = isOtherBelow || this.drawn.isOther(id, item, () => tooltipNow(node));
+    if (isOther && mayBeDrawn(id, item, isOpened && !isOtherBelow)) return [node];
+    return below.flatMap((part) => (isPartNode(part) ? this.otherRows(part, mayBeDrawn) : []));
+  }
+
+  private hasOthersBelow(node: RunNode | FactNode, below: readonly Node[]): boolean {
+    const now = this.partsOf(node);
+    return (
+      now.length !== below.length || now.some((part, index) => nodeId(part) !== nodeId(below[index] ?? part))
+    );
   }
 
   /** The row above the days of a workspace; none where it is the only one. */
@@ -145,13 +232,16 @@ export class RunsTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
     return this.keep<GroupNode>({ kind: 'group', workspace, key });
   }
 
-  private pagesOf(group: GroupNode): number {
-    return this.pages.get(nodeId(group)) ?? 1;
+  private pagesOf(of: GroupNode | FactNode): number {
+    return this.pages.get(nodeId(of)) ?? 1;
   }
 
-  private drop(run: RunNode): void {
-    for (const fact of FACTS) this.nodes.delete(nodeId({ kind: 'fact', run, fact }));
-    this.nodes.delete(nodeId(run));
+  private drop(node: Node): void {
+    const id = nodeId(node);
+    for (const part of this.below.get(id) ?? []) this.drop(part);
+    this.below.delete(id);
+    this.nodes.delete(id);
+    this.drawn.forget(id);
   }
 
   private keep<N extends Node>(node: N): N {
@@ -161,4 +251,15 @@ export class RunsTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
     this.nodes.set(id, node);
     return node;
   }
+}
+
+/** What is told of a row when the pointer rests on it; undefined of one that says everything itself. */
+function tooltipNow(node: Node): vscode.MarkdownString | undefined {
+  if (node.kind === 'run') {
+    const row = node.workspace.list.rowNow(node.id);
+    return row && tooltipOf(row);
+  }
+  if (!isPartNode(node)) return undefined;
+  const row = node.run.workspace.list.rowNow(node.run.id);
+  return row && partTooltip(node, row);
 }

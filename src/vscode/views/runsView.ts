@@ -5,7 +5,7 @@ import { DisposableStore } from '../../base/disposable.ts';
 import { setContextKey } from '../host/contextKeys.ts';
 import type { ShownWorkspace, Workspaces } from '../host/workspaces.ts';
 import { VIEWS } from '../ids.ts';
-import type { Node } from './runNodes.ts';
+import { type Node, type RunNode, rowOf } from './runNodes.ts';
 import { RunsTree } from './runsTree.ts';
 
 export class RunsView implements vscode.Disposable {
@@ -46,6 +46,12 @@ export class RunsView implements vscode.Disposable {
   refreshList(workspace: ShownWorkspace, added: readonly string[], removed: readonly string[]): void {
     this.tree.refreshList(workspace, added, removed);
     this.describe();
+  }
+
+  /** Goes to the row of a run. */
+  async reveal(run: RunNode): Promise<void> {
+    const row = await rowOf(run); // one that is gone has no row to go to
+    await this.view.reveal(this.tree.run(run.workspace, row.id), { select: true, focus: true });
   }
 
   /** The sentence above the tree, which leaves no room for a welcome text, or which of those stands in an empty one. */

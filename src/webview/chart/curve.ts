@@ -7,13 +7,14 @@ import { indexFrom } from './block.ts';
 import type { Drawing } from './drawing.ts';
 import type { Span } from './span.ts';
 
-/** Where values fall on the canvas: the span from left to right, zero to `top` from bottom to top. */
+/** Where values fall on the canvas: the span from left to right, `low` to `top` from bottom to top. */
 export interface Field {
   readonly left: number;
   readonly width: number;
   readonly bottom: number;
   readonly height: number;
   readonly span: Span;
+  readonly low: number;
   readonly top: number;
 }
 
@@ -63,7 +64,12 @@ interface Runs {
 /** With more points for each pixel, a line through all of them is a mesh. */
 const DENSE = 0.7;
 
-export function drawCurve(canvas: Canvas, { at }: Drawing, values: Float64Array, look: Look): void {
+export function drawCurve(
+  canvas: Canvas,
+  { at }: Pick<Drawing, 'at'>,
+  values: Float64Array,
+  look: Look,
+): void {
   const { field, pen } = look;
   const { runs, isDense } = runsOf(at, values, field);
   for (const run of runs) {
@@ -86,7 +92,7 @@ function runsOf(at: Float64Array, values: Float64Array, { left, width, span }: F
   let run: Column[] = [];
   for (let index = start; index < end; index++) {
     const value = values[index] ?? Number.NaN;
-    if (Number.isNaN(value)) {
+    if (!Number.isFinite(value)) {
       if (run.length > 0) runs.push(run);
       run = [];
       continue;
@@ -106,8 +112,9 @@ function runsOf(at: Float64Array, values: Float64Array, { left, width, span }: F
   return { runs, isDense: end - start > DENSE * width };
 }
 
-function heightOf(value: number, { bottom, height, top }: Field): number {
-  return bottom - (value / top) * height;
+/** Halved, so that what lies between the least and the greatest number of all is one, too. */
+export function heightOf(value: number, { bottom, height, low, top }: Field): number {
+  return bottom - ((value / 2 - low / 2) / (top / 2 - low / 2)) * height;
 }
 
 function drawLine(canvas: Canvas, run: readonly Column[], field: Field, pen: Pen): void {

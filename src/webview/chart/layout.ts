@@ -1,7 +1,8 @@
 /** Where moments stand across the page: the same in every lane, the ruler and the lane of events. */
 
+import { type Axis, TIME } from './axis.ts';
 import type { Span } from './span.ts';
-import { type TimeTicks, timeTicks } from './ticks.ts';
+import type { Ticks } from './ticks.ts';
 
 /** Room for the values of an axis on the left; on the right so that the last label of the time axis is not cut. */
 export const GUTTER = 64;
@@ -22,6 +23,6 @@ export function momentAt(x: number, { from, to }: Span, width: number): number {
   return from + Math.min(Math.max((x - GUTTER) / innerWidth(width), 0), 1) * (to - from);
 }
 
-export function ticksAcross(span: Span, width: number): TimeTicks {
-  return timeTicks(span, Math.max(2, Math.floor(innerWidth(width) / PIXELS_PER_TICK)));
+export function ticksAcross(span: Span, width: number, axis: Axis = TIME): Ticks {
+  return axis.ticks(span, Math.max(2, Math.floor(innerWidth(width) / PIXELS_PER_TICK)));
 }

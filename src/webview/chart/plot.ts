@@ -199,7 +199,7 @@ export class Plot {
 
   #field(): Field {
     const { left, top, width, height } = this.#chart.bbox;
-    return { left, width, bottom: top + height, height, span: this.#span, top: this.#top };
+    return { left, width, bottom: top + height, height, span: this.#span, low: 0, top: this.#top };
   }
 
   #shadeGaps(): void {

@@ -15,18 +15,28 @@ const TIME_STEPS = [
   ...[1, 2, 5, 10, 20, 50, 100].map((count) => count * DAY),
 ];
 
-export interface TimeTicks {
-  readonly stepMs: number;
+export interface Ticks {
+  readonly step: number;
   readonly at: readonly number[];
 }
 
 /** At most `most` round times in a span. */
-export function timeTicks({ from, to }: Span, most: number): TimeTicks {
-  const wanted = (to - from) / Math.max(1, most);
-  const stepMs = TIME_STEPS.find((step) => step >= wanted) ?? Math.ceil(wanted / DAY) * DAY;
-  const at: number[] = [];
-  for (let tick = Math.ceil(from / stepMs) * stepMs; tick <= to; tick += stepMs) at.push(tick);
-  return { stepMs, at };
+export function timeTicks(span: Span, most: number): Ticks {
+  const wanted = (span.to - span.from) / Math.max(1, most);
+  return multiples(TIME_STEPS.find((step) => step >= wanted) ?? Math.ceil(wanted / DAY) * DAY, span);
+}
+
+/** At most `most` round counts in a span. */
+export function stepTicks(span: Span, most: number): Ticks {
+  const wanted = Math.max(1, (span.to - span.from) / Math.max(1, most));
+  const unit = magnitudeOf(wanted, 'decimal');
+  return multiples(([1, 2, 5, 10].find((step) => step * unit >= wanted) ?? 10) * unit, span);
+}
+
+function multiples(step: number, { from, to }: Span): Ticks {
+  const first = Math.ceil(from / step);
+  const count = Math.max(0, Math.floor(to / step) - first + 1);
+  return { step, at: Array.from({ length: count }, (_, index) => (first + index) * step) };
 }
 
 /** Round numbers of a unit: of bytes powers of two, of all else tens. */

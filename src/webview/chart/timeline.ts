@@ -15,6 +15,14 @@ export interface SavedView {
   readonly isFollowing: boolean;
 }
 
+interface ExtentLook {
+  readonly isLive: boolean;
+  /** From sample to sample: no more than ten of them can be shown as large as the page. */
+  readonly periodMs: number;
+  /** So long the axis of a live run is at least. */
+  readonly leastLive?: number;
+}
+
 /** So long a live run's axis is at least: the curve of its first second must not fill the page. */
 const SHORTEST_LIVE_MS = 60_000;
 
@@ -78,13 +86,13 @@ export class Timeline {
   }
 
   /** What is known of the run now. Whoever follows goes along; whoever saw everything still does. */
-  setExtent({ from, to }: Span, { isLive, periodMs }: { isLive: boolean; periodMs: number }): void {
+  setExtent({ from, to }: Span, { isLive, periodMs, leastLive = SHORTEST_LIVE_MS }: ExtentLook): void {
     const wasAll = this.isAll && (this.#isFollowing || !this.#isLive);
     // While it lives samples come before the news of how long it runs by now.
     this.#newest = isLive ? Math.max(to, this.#newest) : to;
     this.#isLive = isLive;
     this.#shortest = Math.max(1, 10 * periodMs);
-    this.#extent = { from, to: Math.max(this.#newest, from + (isLive ? SHORTEST_LIVE_MS : 1)) };
+    this.#extent = { from, to: Math.max(this.#newest, from + (isLive ? leastLive : 1)) };
     if (wasAll) this.#show(this.#extent);
     else if (this.isFollowing) this.#showNewest(lengthOf(this.#span));
     else this.#show(this.#span);

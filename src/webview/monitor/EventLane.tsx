@@ -6,9 +6,10 @@ import { formatElapsed } from '../chart/elapsed.ts';
 import { type Group, grouped } from '../chart/groups.ts';
 import { innerWidth, placeOf } from '../chart/layout.ts';
 import { lengthOf } from '../chart/span.ts';
+import { useFrame, useReading } from '../chart/useFrame.ts';
+import type { Page } from '../run/page.ts';
 import { MarkShape, worstKind } from './MarkShape.tsx';
 import type { Monitored } from './model.ts';
-import { useFrame, useReading } from './useFrame.ts';
 
 /** As wide as a mark with its count. */
 const APART_PIXELS = 24;
@@ -68,22 +69,32 @@ export function EventLane({ monitored, marks }: Props) {
           </button>
         ))}
       </div>
-      <div aria-live="polite">{opened && <Opened group={opened} />}</div>
+      <div aria-live="polite">{opened && <Opened monitored={monitored} group={opened} />}</div>
     </section>
   );
 }
 
-function Opened({ group }: { readonly group: Group<Mark> }) {
+function Opened({ monitored: { page }, group }: Pick<Props, 'monitored'> & { readonly group: Group<Mark> }) {
   return (
     <ul class="opened">
       {group.members.slice(0, MOST_OPENED).map((mark, index) => (
         <li key={index} class="told">
           <MarkShape kind={mark.kind} />
           <time dateTime={mark.time}>{formatElapsed(mark.at)}</time>
-          <span>{mark.text}</span>
+          <span>
+            {mark.text} {mark.leadsTo && <Leading page={page} to={mark.leadsTo} />}
+          </span>
         </li>
       ))}
     </ul>
+  );
+}
+
+function Leading({ page, to }: { readonly page: Page; readonly to: NonNullable<Mark['leadsTo']> }) {
+  return (
+    <button type="button" class="link" onClick={() => page.show(to.tab, to.item)}>
+      {page.text('Show')}
+    </button>
   );
 }
 

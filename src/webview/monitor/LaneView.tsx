@@ -6,11 +6,11 @@ import { placeOf } from '../chart/layout.ts';
 import { Plot } from '../chart/plot.ts';
 import type { Theme } from '../chart/theme.ts';
 import { formatBetween, formatTick, formatValue } from '../chart/units.ts';
+import { useFrame, useReading } from '../chart/useFrame.ts';
 import type { Page } from '../run/page.ts';
 import type { Ceiling, Lane, LaneCurve } from './lanes.ts';
 import type { Monitored } from './model.ts';
 import { labelText } from './spoken.ts';
-import { useFrame, useReading } from './useFrame.ts';
 
 interface Props {
   readonly monitored: Monitored;

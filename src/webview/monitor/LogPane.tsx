@@ -3,8 +3,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { LogLines } from '../../protocol/runPage.ts';
 import { formatElapsed } from '../chart/elapsed.ts';
+import { useReading } from '../chart/useFrame.ts';
 import type { Monitored } from './model.ts';
-import { useReading } from './useFrame.ts';
 
 const LINES = 9;
 const PAUSE_MS = 80;

@@ -1,9 +1,9 @@
 /** The first tab: what the run takes of the machine, live, and afterwards what it took. */
 
 import { useId, useLayoutEffect, useState } from 'preact/hooks';
-import { RequestError } from '../channel/client.ts';
-import { Icon } from '../run/Icon.tsx';
-import type { Page } from '../run/page.ts';
+import { useReading } from '../chart/useFrame.ts';
+import { TabProblem } from '../run/TabProblem.tsx';
+import type { TabProps } from '../run/tabProps.ts';
 import { useSnapshot } from '../run/useSnapshot.ts';
 import { Charts } from './Charts.tsx';
 import { LogPane } from './LogPane.tsx';
@@ -11,11 +11,8 @@ import { MachineBar } from './MachineBar.tsx';
 import { Monitored } from './model.ts';
 import { ReadingsTable } from './ReadingsTable.tsx';
 import { Toolbar } from './Toolbar.tsx';
-import { useReading } from './useFrame.ts';
-import 'uplot/dist/uPlot.min.css';
-import './monitor.css';
 
-export function Monitor({ page }: { readonly page: Page }) {
+export function Monitor({ page }: TabProps) {
   const [monitored] = useState(() => new Monitored(page));
   const [isTable, setTable] = useState(() => page.recall('table') === true);
   useLayoutEffect(() => monitored.start(), [monitored]);
@@ -27,7 +24,7 @@ export function Monitor({ page }: { readonly page: Page }) {
   };
   const emptiness = useReading(monitored, () => whyEmpty(monitored));
   return (
-    <div class="monitor">
+    <div class="lanes monitor">
       <Problem monitored={monitored} />
       {emptiness === null && (
         <Toolbar monitored={monitored} isTable={isTable} tableId={table} onTable={toggle} />
@@ -55,21 +52,12 @@ function Problem({ monitored }: { readonly monitored: Monitored }) {
   const { page, readings } = monitored;
   const problem = useReading(monitored, () => readings.problem);
   if (problem === null) return null;
-  const { message, hint } = saying(problem, page);
   return (
-    <div class="problem" role="alert">
-      <Icon name="error" />
-      <span>
-        {message} {hint}
-      </span>
-      <button type="button" class="link" onClick={() => readings.retry()}>
-        {page.text('Try Again')}
-      </button>
-    </div>
+    <TabProblem
+      page={page}
+      problem={problem}
+      otherwise="The readings could not be had."
+      onRetry={() => readings.retry()}
+    />
   );
-}
-
-function saying(problem: unknown, page: Page): { message: string; hint: string | null } {
-  if (problem instanceof RequestError) return problem;
-  return { message: page.text('The readings could not be had.'), hint: null };
 }

@@ -3,10 +3,10 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { formatElapsed } from '../chart/elapsed.ts';
 import { formatValue } from '../chart/units.ts';
+import { useSettled } from '../chart/useFrame.ts';
 import type { Monitored } from './model.ts';
 import { labelText } from './spoken.ts';
 import { tableRows } from './tableRows.ts';
-import { useSettled } from './useFrame.ts';
 
 const SETTLE_MS = 200;
 

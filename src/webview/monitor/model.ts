@@ -1,26 +1,31 @@
 /** The monitor of one run behind what is drawn: its time axis, its readings and its looks, kept up with the page. */
 
 import type { Extent } from '../../protocol/runPage.ts';
+import { TIME } from '../chart/axis.ts';
+import { KeptView } from '../chart/keptView.ts';
 import { innerWidth } from '../chart/layout.ts';
-import { type Between, pointNear, valueAt } from '../chart/moment.ts';
+import { type Between, pointBeside, pointNear, valueAt } from '../chart/moment.ts';
 import { Readings } from '../chart/readings.ts';
+import type { Stage } from '../chart/stage.ts';
 import { onThemeChange, readTheme, type Theme } from '../chart/theme.ts';
 import { Timeline } from '../chart/timeline.ts';
 import type { Page } from '../run/page.ts';
 import { type Lane, lanesOf } from './lanes.ts';
+import { spokenValues } from './spoken.ts';
 
-const REMEMBERED_AS = 'monitor';
-const REMEMBER_MS = 500;
+/** The zoom of all that goes along the time of the run. */
+export const KEPT_AS = 'monitor';
 
-export class Monitored {
+export class Monitored implements Stage {
   readonly page: Page;
   readonly timeline = new Timeline((draw) => requestAnimationFrame(draw));
+  readonly axis = TIME;
   readonly readings: Readings;
   theme: Theme = readTheme(document.body);
   #width = 0;
   #lanes: readonly Lane[] = [];
   #generation: number;
-  #remembering: ReturnType<typeof setTimeout> | undefined;
+  readonly #kept: KeptView;
 
   constructor(page: Page) {
     this.page = page;
@@ -30,14 +35,15 @@ export class Monitored {
       () => this.timeline.changed(),
     );
     this.#takeSnapshot();
-    this.timeline.restore(page.recall(REMEMBERED_AS));
+    this.#kept = new KeptView(page, KEPT_AS, this.timeline);
+    this.#kept.restore();
   }
 
   /** Gives back what ends it. */
   start(): () => void {
     const ends = [
       this.page.subscribe(() => this.#takeSnapshot()),
-      this.page.onSamples((samples) => {
+      this.page.on('samples', (samples) => {
         this.readings.append(samples);
         this.#setExtent(samples.to);
       }),
@@ -48,7 +54,7 @@ export class Monitored {
       }),
     ];
     return () => {
-      clearTimeout(this.#remembering);
+      this.#kept.keep();
       for (const end of ends) end();
     };
   }
@@ -89,6 +95,26 @@ export class Monitored {
     return drawing.at[pointNear(drawing, moment)] ?? moment;
   }
 
+  spokenValues(): readonly string[] {
+    return spokenValues(this);
+  }
+
+  /** From sample to sample; the first step goes to the newest one that is shown. */
+  step(steps: number): void {
+    const { drawing } = this.readings;
+    const { moment, span, newest } = this.timeline;
+    const start = pointNear(drawing, moment ?? Math.min(span.to, newest));
+    const index = start < 0 ? -1 : moment === null ? start : pointBeside(drawing, start, steps);
+    const at = drawing.at[index];
+    if (at !== undefined) this.timeline.pin(at);
+  }
+
+  /** Opens the log there. */
+  enter(): void {
+    const { moment } = this.timeline;
+    if (moment !== null) this.page.act('openLogAt', { at: moment });
+  }
+
   /** Of all that the run itself has in a lane. */
   peakOf({ curves }: Lane): number | undefined {
     const { peaks } = this.extent;
@@ -124,11 +150,7 @@ export class Monitored {
 
   #frame(): void {
     this.#want();
-    // Not put off by the next frame: of a live run there is always one.
-    this.#remembering ??= setTimeout(() => {
-      this.#remembering = undefined;
-      this.page.remember(REMEMBERED_AS, this.timeline.save());
-    }, REMEMBER_MS);
+    this.#kept.touch();
   }
 
   #want(): void {

@@ -8,7 +8,7 @@ import { useSnapshot } from './useSnapshot.ts';
 const SECOND = 1000;
 
 export function Elapsed({ page }: { readonly page: Page }) {
-  const { elapsedMs, isTicking } = useSnapshot(page).run;
+  const { elapsedMs, isTicking, took } = useSnapshot(page).run;
   const [, setSecond] = useState(0);
   useEffect(() => {
     if (!isTicking) return undefined;
@@ -27,5 +27,5 @@ export function Elapsed({ page }: { readonly page: Page }) {
     return () => clearTimeout(timer);
   }, [page, isTicking]);
   if (elapsedMs === null) return null;
-  return <span class="figures">{shownElapsed(page.elapsedMs() ?? elapsedMs)}</span>;
+  return <span class="figures">{took ?? shownElapsed(page.elapsedMs() ?? elapsedMs)}</span>;
 }

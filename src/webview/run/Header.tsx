@@ -4,6 +4,7 @@ import type { RunHead } from '../../protocol/runPage.ts';
 import { Actions } from './Actions.tsx';
 import { Elapsed } from './Elapsed.tsx';
 import { Icon } from './Icon.tsx';
+import { Progress } from './Progress.tsx';
 import type { Page } from './page.ts';
 import { useSnapshot } from './useSnapshot.ts';
 
@@ -28,9 +29,11 @@ export function Header({ page }: { readonly page: Page }) {
         </span>
         <Elapsed page={page} />
         {run.progress && run.progress.text !== '' && <span class="figures">{run.progress.text}</span>}
+        {run.statusText !== null && <bdi class="said">{run.statusText}</bdi>}
         <Origin page={page} run={run} />
       </p>
-      {run.progress?.percent != null && <ProgressBar page={page} percent={run.progress.percent} />}
+      {run.related.length > 0 && <Related page={page} run={run} />}
+      {run.progress && <Progress page={page} progress={run.progress} />}
       {run.message !== null && (
         <p class={`message of-${run.tone}`} role={run.isLive ? undefined : 'alert'}>
           {run.message}
@@ -63,22 +66,19 @@ function Origin({ page, run }: { readonly page: Page; readonly run: RunHead }) {
   );
 }
 
-function ProgressBar({ page, percent }: { readonly page: Page; readonly percent: number }) {
-  const shown = Math.floor(percent);
+/** The run that this one goes on from, and those that go on from it. */
+function Related({ page, run }: { readonly page: Page; readonly run: RunHead }) {
   return (
-    <div class="progress">
-      <div
-        class="track"
-        role="progressbar"
-        aria-label={page.text('Progress')}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={shown}
-      >
-        <div class="done" style={{ width: `${percent}%` }} />
-      </div>
-      <span class="figures" aria-hidden="true">{`${shown} %`}</span>
-    </div>
+    <ul class="related">
+      {run.related.map(({ id, icon, text }) => (
+        <li key={id}>
+          <Icon name={icon} />
+          <button type="button" class="link" onClick={() => page.act('openRelated', { id })}>
+            {text}
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

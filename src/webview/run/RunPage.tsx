@@ -1,6 +1,6 @@
 /** The page: what the run is and does above, one of its tabs below. */
 
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { Header } from './Header.tsx';
 import type { Page } from './page.ts';
 import { TabRow } from './TabRow.tsx';
@@ -15,12 +15,14 @@ export function RunPage({ page }: { readonly page: Page }) {
     setChosen(next);
     page.remember('tab', next);
   };
+  // Before anything else can be told.
+  useLayoutEffect(() => page.onShow(choose), [page]);
   return (
     <main>
       <Header page={page} />
       <TabRow page={page} chosen={id} onChoose={choose} />
       <section role="tabpanel" id={`panel-${id}`} aria-labelledby={`tab-${id}`}>
-        <Panel page={page} />
+        <Panel key={id} page={page} />
       </section>
     </main>
   );

@@ -1,8 +1,10 @@
 /** The row of tabs: one of them takes the keyboard, arrows move among them. */
 
 import { useRef } from 'preact/hooks';
+import { countText } from '../chart/figures.ts';
 import type { Page } from './page.ts';
 import { TABS } from './tabs.ts';
+import { useSnapshot } from './useSnapshot.ts';
 
 export interface TabRowProps {
   readonly page: Page;
@@ -12,6 +14,7 @@ export interface TabRowProps {
 
 export function TabRow({ page, chosen, onChoose }: TabRowProps) {
   const row = useRef<HTMLDivElement>(null);
+  const { said } = useSnapshot(page);
   const move = (event: KeyboardEvent) => {
     const next = placeAfter(
       event.key,
@@ -26,7 +29,7 @@ export function TabRow({ page, chosen, onChoose }: TabRowProps) {
   };
   return (
     <div class="tabs" role="tablist" ref={row} aria-label={page.text('Views of the run')} onKeyDown={move}>
-      {TABS.map(({ id, title }) => (
+      {TABS.map(({ id, title, counts }) => (
         <button
           key={id}
           type="button"
@@ -38,6 +41,9 @@ export function TabRow({ page, chosen, onChoose }: TabRowProps) {
           onClick={() => onChoose(id)}
         >
           {page.text(title)}
+          {counts !== undefined && said[counts].count > 0 && (
+            <span class="tab-count">{countText(said[counts].count)}</span>
+          )}
         </button>
       ))}
     </div>

@@ -7,7 +7,12 @@ import { Client, type WebviewApi } from '../channel/client.ts';
 import { Absent } from './Absent.tsx';
 import { Page } from './page.ts';
 import { RunPage } from './RunPage.tsx';
+import 'uplot/dist/uPlot.min.css';
 import './page.css';
+import '../chart/lanes.css';
+import '../monitor/monitor.css';
+import '../metrics/metrics.css';
+import '../lists/leftBehind.css';
 
 declare function acquireVsCodeApi(): WebviewApi;
 

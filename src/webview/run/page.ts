@@ -1,7 +1,7 @@
 /** What every part of the page works with: what the run is now, what may be asked, and what is remembered. */
 
-import type { ActionName, Params, RequestName, Result } from '../../protocol/channel.ts';
-import type { RunPageContract, RunPageSnapshot, Series } from '../../protocol/runPage.ts';
+import type { ActionName, EventName, Params, RequestName, Result } from '../../protocol/channel.ts';
+import type { RunPageContract, RunPageSnapshot } from '../../protocol/runPage.ts';
 import type { Word } from '../../protocol/words.ts';
 import type { Client, WebviewApi } from '../channel/client.ts';
 import { type Memory, readMemory } from './memory.ts';
@@ -12,6 +12,8 @@ export class Page {
   readonly #client: Client<C>;
   readonly #api: WebviewApi;
   readonly #listeners = new Set<() => void>();
+  readonly #guides = new Set<(tab: string) => void>();
+  #sought: string | null = null;
   #snapshot: RunPageSnapshot;
   #memory: Memory;
   /** Grows with each new snapshot: what was asked for and drawn before it is to be asked for again. */
@@ -29,6 +31,7 @@ export class Page {
       this.generation++;
       this.#set(next, true);
     });
+    client.on('show', ({ tab }) => this.show(tab, null));
     client.on('patch', (patch) => this.#set({ ...this.#snapshot, ...patch }, patch.run !== undefined));
   }
 
@@ -42,9 +45,12 @@ export class Page {
     return () => this.#listeners.delete(listener);
   }
 
-  /** New samples, as they come. Gives back what ends it. */
-  onSamples(listener: (samples: Series) => void): () => void {
-    return this.#client.on('samples', listener);
+  /** What comes as it happens: new samples. Gives back what ends it. */
+  on<K extends Exclude<EventName<C>, 'snapshot' | 'patch'>>(
+    name: K,
+    listener: (data: C['events'][K]) => void,
+  ): () => void {
+    return this.#client.on(name, listener);
   }
 
   request<K extends RequestName<C>>(
@@ -57,6 +63,26 @@ export class Page {
 
   act<K extends ActionName<C>>(name: K, data: C['actions'][K]): void {
     this.#client.act(name, data);
+  }
+
+  /** Brings another tab to the front, at what is looked for there. */
+  show(tab: string, item: string | null): void {
+    this.#sought = item;
+    this.remember('tab', tab);
+    for (const guide of [...this.#guides]) guide(tab);
+  }
+
+  /** Gives back what ends it. */
+  onShow(guide: (tab: string) => void): () => void {
+    this.#guides.add(guide);
+    return () => this.#guides.delete(guide);
+  }
+
+  /** What the tab that comes to the front is to show; once. */
+  takeSought(): string | null {
+    const sought = this.#sought;
+    this.#sought = null;
+    return sought;
   }
 
   /** So long the run has been running now; null before its program started. */

@@ -1,10 +1,15 @@
 /** What components draw with each frame of the time axis: by hand, or when what they show became something else. */
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Monitored } from './model.ts';
+import type { Timeline } from './timeline.ts';
+
+/** Whatever has an axis. */
+interface Moving {
+  readonly timeline: Timeline;
+}
 
 /** Calls `draw` now and with each frame. */
-export function useFrame({ timeline }: Monitored, draw: () => void): void {
+export function useFrame({ timeline }: Moving, draw: () => void): void {
   const newest = useRef(draw);
   newest.current = draw;
   useLayoutEffect(() => {
@@ -14,14 +19,14 @@ export function useFrame({ timeline }: Monitored, draw: () => void): void {
 }
 
 /** What `read` gives; the component is drawn again when that is another text, number or object. */
-export function useReading<T>(monitored: Monitored, read: () => T): T {
+export function useReading<T>(moving: Moving, read: () => T): T {
   const [value, setValue] = useState(read);
-  useFrame(monitored, () => setValue(read));
+  useFrame(moving, () => setValue(read));
   return value;
 }
 
 /** As `useReading`, for what is costly to read: so long after something moved, and no more often. */
-export function useSettled<T>({ timeline }: Monitored, ms: number, read: () => T): T {
+export function useSettled<T>({ timeline }: Moving, ms: number, read: () => T): T {
   const [value, setValue] = useState(read);
   const newest = useRef(read);
   newest.current = read;
