@@ -5,6 +5,7 @@ import path from 'node:path';
 import { toJSONSchema } from 'zod/mini';
 import { launcherSchema } from '../src/core/params/launcher/jsonSchema.ts';
 import { parameterFile } from '../src/core/params/schema.ts';
+import { signalLine } from '../src/core/signals/schema.ts';
 
 const committed = path.resolve(import.meta.dirname, '..', 'media', 'schemas', 'parameter-file.schema.json');
 const target = process.argv[2] ?? committed;
@@ -28,4 +29,14 @@ fs.writeFileSync(target, `${JSON.stringify(schema, null, 2)}\n`);
 fs.writeFileSync(
   path.join(path.dirname(target), 'launcher.schema.json'),
   `${JSON.stringify(launcherSchema(), null, 2)}\n`,
+);
+
+const signals = toJSONSchema(signalLine, { target: 'draft-07', io: 'input' });
+fs.writeFileSync(
+  path.join(path.dirname(target), 'signals.schema.json'),
+  `${JSON.stringify(
+    { ...signals, $id: 'urn:runtrail:signals:1', title: 'A line of Runtrail signals' },
+    null,
+    2,
+  )}\n`,
 );

@@ -6,13 +6,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
 import texts from '../package.nls.json' with { type: 'json' };
-import { isStatus } from '../src/core/run/model.ts';
 import {
-  CODE_CONTEXT,
   COMMANDS,
-  CONTEXT_KEYS,
-  PAGE_CONTEXT_KEY,
-  PANELS,
+  checkpointContext,
+  checkpointsContext,
+  PART_CONTEXTS,
   PROBLEM_MATCHERS,
   runContext,
   SETTINGS,
@@ -21,35 +19,13 @@ import {
   VIEWS,
   WALKTHROUGH,
 } from '../src/vscode/ids.ts';
-import { linkedCommands, textOf } from './support/manifest.ts';
+import { linkedCommands, MENUS, textOf, wordsOf } from './support/manifest.ts';
 import { CLI, ROOT } from './support/sandbox.ts';
 
 const { contributes } = manifest;
 
 const commandIds: readonly string[] = Object.values(COMMANDS);
 const isOurs = (command: string) => command.startsWith('runtrail.');
-interface MenuItem {
-  readonly menu: string;
-  /** A command, or a menu inside of this one. */
-  readonly command?: string;
-  readonly submenu?: string;
-  readonly when?: string;
-}
-const menus: readonly MenuItem[] = Object.entries(contributes.menus).flatMap(([menu, items]) =>
-  items.map((item) => ({ menu, ...item })),
-);
-const whens: readonly string[] = [
-  ...menus.flatMap(({ when }) => when ?? []),
-  ...contributes.viewsWelcome.map(({ when }) => when),
-  ...contributes.commands.flatMap((command) => ('enablement' in command ? [command.enablement] : [])),
-];
-const ids = fs.readFileSync(path.join(ROOT, 'src', 'vscode', 'ids.ts'), 'utf8');
-
-/** The words of a type like `'a' | 'b'` that ids.ts gives to a name. */
-function wordsOf(name: string): string[] {
-  const type = ids.split('\n').find((line) => line.includes(`readonly '${name}':`)) ?? '';
-  return [...type.slice(type.indexOf(':')).matchAll(/'([^']+)'/g)].map(([, word = '']) => word);
-}
 
 /** `^1.105.0` and `>=22.13` begin at the version they name. */
 function minimumOf(range: string): string {
@@ -149,9 +125,9 @@ describe('package.json and src/vscode/ids.ts', () => {
     );
     for (const { id, label } of contributes.submenus) {
       assert.ok(textOf(label));
-      assert.ok(menus.filter(({ menu }) => menu === id).length > 1, id);
+      assert.ok(MENUS.filter(({ menu }) => menu === id).length > 1, id);
       assert.ok(
-        menus.some(({ submenu }) => submenu === id),
+        MENUS.some(({ submenu }) => submenu === id),
         id,
       );
     }
@@ -185,61 +161,6 @@ describe('package.json and src/vscode/ids.ts', () => {
   });
 });
 
-describe('when clauses', () => {
-  /** Of VS Code's own keys these are used. */
-  const GIVEN = new Set([
-    ...['view', 'viewItem', 'workspaceFolderCount', 'isWorkspaceTrusted'],
-    ...['resourceScheme', 'resourceFilename', 'resourcePath', 'webviewId', PAGE_CONTEXT_KEY],
-  ]);
-
-  /** Each comparison of a clause as key, operator and value. */
-  function comparisons(when: string): [key: string, operator: string, value: string][] {
-    const bare = when.replace(/\/(?:[^/\\]|\\.)+\//g, (expression) => expression.replace(/[&|() ]/g, '_'));
-    return bare.split(/&&|\|\|/).flatMap((part) => {
-      const text = part.trim().replace(/^[(!]+|\)+$/g, '');
-      const [, key = text, operator = '', value = ''] = /^(\S+) (==|!=|=~|in) (\S+)$/.exec(text) ?? [];
-      return operator === 'in'
-        ? [
-            [key, 'in', ''],
-            [value, '', ''],
-          ]
-        : [[key, operator, value]];
-    });
-  }
-  const all = whens.filter((when) => when !== 'false').flatMap(comparisons);
-
-  it('ask for context keys that exist, and for each of ours', () => {
-    const keys = new Set(all.map(([key]) => key));
-    const unknown = [...keys].filter((key) => !GIVEN.has(key) && !CONTEXT_KEYS.some((each) => each === key));
-    assert.deepEqual(unknown, []);
-    assert.deepEqual(
-      CONTEXT_KEYS.filter((key) => !keys.has(key)),
-      [],
-    );
-  });
-
-  it('compare with values that occur', () => {
-    const isWord = (word: string) =>
-      isStatus(word) ||
-      word === CODE_CONTEXT ||
-      [true, false].some((isLive) => runContext(isLive, '', true).split(';').includes(word));
-    for (const [key, operator, value] of all) {
-      // Alone, a key is asked whether it is set.
-      if (operator === '' || operator === 'in') continue;
-      if (key === 'view') assert.equal(value, VIEWS.runs);
-      if (key === 'webviewId') assert.equal(value, PANELS.run);
-      const words = value.replace(/^\/\\b([\w;]+)\\b\/$/, '$1').split(';');
-      if (key === 'viewItem' || key === PAGE_CONTEXT_KEY) assert.ok(words.every(isWord), value);
-      if (key === 'runtrail.runs') assert.ok(wordsOf(key).includes(value), value);
-    }
-  });
-
-  it('are seen whole: every part is a comparison or a key alone', () => {
-    for (const [key] of all) assert.match(key, /^[\w.]+$/);
-    assert.ok(all.length > whens.length);
-  });
-});
-
 describe('commands', () => {
   /** Harmless whatever the workspace: they look, or ask before they do anything. */
   const LOOK_ONLY: readonly string[] = [
@@ -253,6 +174,8 @@ describe('commands', () => {
       COMMANDS.copyDiagnostics,
     ],
     ...[COMMANDS.machineSettings, COMMANDS.check, COMMANDS.chooseDialect, COMMANDS.copyCommit],
+    ...[COMMANDS.openMetrics, COMMANDS.copyMetric, COMMANDS.openArtifact, COMMANDS.revealArtifact],
+    ...[COMMANDS.compareCheckpoints, COMMANDS.revealCheckpoint, COMMANDS.showLinked],
   ];
 
   it('are called by a verb in title case, in one category, without pictures', () => {
@@ -263,7 +186,7 @@ describe('commands', () => {
       assert.match(text, /^[A-Z]/, command);
       const lower = text.split(' ').filter((word) => /^[a-z]/.test(word));
       assert.deepEqual(
-        lower.filter((word) => !['a', 'for', 'in', 'of', 'the', 'to', 'with'].includes(word)),
+        lower.filter((word) => !['a', 'for', 'from', 'in', 'of', 'the', 'to', 'with'].includes(word)),
         [],
         command,
       );
@@ -282,7 +205,7 @@ describe('commands', () => {
 
   it('that stand in menus, welcome texts and the walkthrough exist', () => {
     const named = [
-      ...menus.flatMap(({ command }) => command ?? []),
+      ...MENUS.flatMap(({ command }) => command ?? []),
       ...Object.values(texts).flatMap(linkedCommands),
       ...contributes.walkthroughs.flatMap(({ steps }) =>
         steps.flatMap(({ completionEvents }) =>
@@ -302,13 +225,31 @@ describe('commands', () => {
     );
   });
 
+  it('that are of one row below a run are of no other row', () => {
+    const rows = [
+      ...Object.values(PART_CONTEXTS),
+      checkpointsContext(true),
+      checkpointContext({ isPruned: false, isPinned: true }, false),
+    ];
+    const ofRuns = runContext(true, 'running', { isCoded: true, isSaved: true }).split(';');
+    for (const row of rows) {
+      assert.deepEqual(
+        row.split(';').filter((word) => ofRuns.includes(word) || word === 'ended'),
+        [],
+        row,
+      );
+    }
+    assert.equal(new Set(rows.flatMap((row) => row.split(';')[0] ?? [])).size, rows.length);
+  });
+
   it('that need a row of the tree are not in the palette, all others are', () => {
-    const hidden = menus.filter(({ menu }) => menu === 'commandPalette');
+    const hidden = MENUS.filter(({ menu }) => menu === 'commandPalette');
     assert.deepEqual(
       hidden.map(({ command, when }) => [command, when]),
       [
         [COMMANDS.showMore, 'false'],
         [COMMANDS.openSelected, 'false'],
+        [COMMANDS.showLinked, 'false'],
       ],
     );
   });

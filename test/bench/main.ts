@@ -2,6 +2,7 @@
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ bench(): Promise<void> }>>> = {
   cfg: () => import('./cfg.ts'),
+  clients: () => import('./clients.ts'),
   launch: () => import('./launch.ts'),
   list: () => import('./list.ts'),
   output: () => import('./output.ts'),
@@ -9,6 +10,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ bench(): Promise<void>
   repo: () => import('./repo.ts'),
   resources: () => import('./resources.ts'),
   sampler: () => import('./sampler.ts'),
+  signals: () => import('./signals.ts'),
   snapshot: () => import('./snapshot.ts'),
   window: () => import('./window.ts'),
 };

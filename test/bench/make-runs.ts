@@ -9,6 +9,8 @@ import { encodeEvent, GENESIS, readEvents } from '../../src/core/run/chain.ts';
 import { foldEvents, initialState } from '../../src/core/run/fold.ts';
 import type { RunFolder } from '../../src/core/run/folder.ts';
 import type { EventData, EventType, RunRequest, RunResolved } from '../../src/core/run/model.ts';
+import { PLAIN_CHECKPOINTS, PLAIN_METRICS, PLAIN_RESUME } from '../../src/core/run/plain.ts';
+import type { MetricSummary, Said } from '../../src/core/run/signals.ts';
 import { Workspace } from '../../src/core/run/workspace.ts';
 import { readWorkspaceConfig } from '../../src/core/settings/settings.ts';
 import { seededRandom } from '../support/random.ts';
@@ -16,6 +18,10 @@ import { seededRandom } from '../support/random.ts';
 const NEWEST = Date.parse('2026-11-20T12:00:00.000Z');
 /** Between two runs: 100,000 of them go back for most of a year. */
 const APART_MS = 5 * 60_000;
+const METRIC: Omit<MetricSummary, 'last' | 'min' | 'max' | 'mean' | 'p50' | 'p95' | 'p99'> = {
+  ...{ count: 100, notFinite: 0, sum: 50, sd: 0.25, lastStep: 99, minStep: 0, maxStep: 99, unit: null },
+  ...{ lastTime: isoTime(NEWEST), source: 'signals', minute: null, hour: null, contexts: {} },
+};
 const IDENTITY = { machine: 'made', boot: 'made', pidNs: '0' };
 
 export interface MadeRuns {
@@ -53,11 +59,10 @@ function writeRun(folder: RunFolder, made: Made): void {
   fs.mkdirSync(folder.root, { recursive: true });
   const request = requestOf(folder, made);
   const files = [write(folder, folder.request, request), write(folder, folder.resolved, resolvedOf(request))];
-  const metrics = metricsOf(made);
-  const lines = eventLines(request, made, { files, metrics });
+  const lines = eventLines(request, made, { files, said: saidOf(made) });
   fs.writeFileSync(folder.events, lines);
   const state = foldEvents(initialState(request), readEvents(Buffer.from(lines)).events);
-  write(folder, folder.state, { ...state, metrics });
+  write(folder, folder.state, state);
 }
 
 function write(folder: RunFolder, file: string, value: object) {
@@ -102,9 +107,13 @@ function requestOf({ id }: RunFolder, { root, index, time, keys, random }: Made)
     stop: { interruptSeconds: 5, terminateSeconds: 10 },
     limits: [],
     sampling: { seconds: 1 },
+    checkpoints: PLAIN_CHECKPOINTS,
+    resume: PLAIN_RESUME,
+    metrics: PLAIN_METRICS,
     executor: 'local',
     parent: null,
     repeats: null,
+    resumes: null,
     launcher: {
       program: 'cli',
       version: '0.1.0',
@@ -140,18 +149,35 @@ function metricsOf({ keys, random }: Made) {
   return Object.fromEntries(
     names.map((name) => {
       const last = random();
-      return [name, { last, min: last / 2, max: last * 2, count: 100 }];
+      return [
+        name,
+        { ...METRIC, last, min: last / 2, max: last * 2, mean: last, p50: last, p95: last, p99: last },
+      ];
     }),
   );
 }
 
+function saidOf(made: Made): Said {
+  return {
+    metrics: metricsOf(made),
+    metricsLeftOut: 0,
+    progress: null,
+    artifacts: [],
+    artifactsLeftOut: 0,
+    statusText: null,
+    messages: [],
+    lines: 100,
+    damaged: 0,
+  };
+}
+
 interface Closing {
   readonly files: EventData['sealed']['files'];
-  readonly metrics: object;
+  readonly said: Said;
 }
 
 /** The whole life of a run that took a minute; every seventh failed. */
-function eventLines(request: RunRequest, { index, time }: Made, { files, metrics }: Closing): string {
+function eventLines(request: RunRequest, { index, time }: Made, { files, said }: Closing): string {
   const code = index % 7 === 6 ? 1 : 0;
   const durationMs = 60_000;
   const { id, name, file } = request;
@@ -164,7 +190,7 @@ function eventLines(request: RunRequest, { index, time }: Made, { files, metrics
     at: isoTime(time + durationMs),
     durationMs,
   };
-  const summary = { logBytes: 0, outputs: 0, durationMs, resources: null, metrics };
+  const summary = { logBytes: 0, outputs: 0, durationMs, resources: null, said };
   const log = new Lines(time);
   log.add(0, 'created', { id, name, user: 'made', host: 'made', launcher: 'cli', file });
   log.add(10, 'prepared', {

@@ -4,9 +4,11 @@ import { buildSync } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { findBrowser } from '../../scripts/browser.mjs';
 import { launchBrowser } from '../e2e/support/browser.ts';
-import { MonitorPage } from '../support/monitorPage.ts';
+import { MonitorPage, panFrames } from '../support/monitorPage.ts';
 import { RecordedRun } from '../support/recordedRun.ts';
 import { DAY_OF_SAMPLES } from '../support/resources.ts';
+import { SaidPage } from '../support/saidPage.ts';
+import { SaidRun } from '../support/saidRun.ts';
 import { ROOT } from '../support/sandbox.ts';
 import { StandalonePage } from '../support/standalonePage.ts';
 import { compare, median, print, printMissing, summarise } from './figures.ts';
@@ -21,6 +23,7 @@ export async function bench(): Promise<void> {
   try {
     await day(browser);
     await beside(browser);
+    await metrics(browser);
   } finally {
     await browser.close();
   }
@@ -53,6 +56,33 @@ async function day(browser: Browser): Promise<void> {
   summarise(`${name}: one frame while panning`, frames, 17);
   print({ name: '  beside an empty page', value: median(frames) / median(idle), unit: '×', goal: 1.1 });
   print({ name: `${name}: memory of the script`, value: median(memory), unit: 'MB', goal: 60 });
+}
+
+/** A million points of a metric: from the snapshot, with the script of the tab and its figures, to its curve. */
+async function metrics(browser: Browser): Promise<void> {
+  const samples = 1_000_000;
+  const values = Float64Array.from(
+    { length: samples },
+    (_, step) => 1 / (1 + step / 1e4) + Math.sin(step) / 50,
+  );
+  const run = await SaidRun.make({ keys: { loss: { lines: { '': { values } } } } });
+  const opened: number[] = [];
+  const frames: number[] = [];
+  for (let round = -2; round < ROUNDS; round++) {
+    const state = { kept: { tab: 'metrics', metrics: { axis: 'step' } } };
+    const tab = new SaidPage(await StandalonePage.open(browser, run, { state }), run);
+    const { fromSnapshot } = await tab.shell.openedIn();
+    await tab.drag('loss', 0.3, 0.6);
+    const panned = await panFrames(tab.page, FRAMES);
+    await tab.shell.close();
+    if (round < 0) continue;
+    opened.push(fromSnapshot);
+    frames.push(median(panned));
+  }
+  run.remove();
+  const name = `a metric of ${samples.toLocaleString('en')} points`;
+  summarise(`${name}: snapshot to curve`, opened, 300);
+  summarise(`${name}: one frame while panning`, frames, 17);
 }
 
 /** A frame of a page on which nothing happens. */

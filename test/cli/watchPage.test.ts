@@ -8,7 +8,7 @@ import type { Curve, Look } from '../../src/cli/watchedRun.ts';
 import { curveWidth, watchDocument, watchLine, watchPage } from '../../src/cli/watchPage.ts';
 import type { LimitView, RunView } from '../../src/core/run/view.ts';
 import { madeNow, madeSummary } from '../support/resources.ts';
-import { madeView } from '../support/views.ts';
+import { madeCheckpoint, madeMetric, madeView, progressOf } from '../support/views.ts';
 
 const terminal = new Terminal({ NO_COLOR: '1' });
 const MIB = 1 << 20;
@@ -45,7 +45,7 @@ describe('the page of watch', () => {
     watchPage(of, { columns, rows }, { terminal, log: (count) => log.slice(-count) });
 
   it('has state, progress, a curve for each figure, limits, and the end of the log', () => {
-    const progress = { percent: 42.9, etaMs: 960_000, tasks: [{ task: 'epoch', done: 3, total: 7 }] };
+    const progress = { ...progressOf('epoch', 3, 7), etaMs: 960_000 };
     const [head, doing, bar, , memory, cpu, , written, , warning, , ...log] = page(
       look({ progress, limits: [limit] }),
       100,
@@ -60,6 +60,43 @@ describe('the page of watch', () => {
     assert.match(written ?? '', /^Written +3\.0 MiB\/s +100 MiB in all +█$/);
     assert.equal(warning, '▲ Memory is near its limit: 512 MiB of 600 MiB');
     assert.deepEqual(log, ['epoch 1', 'epoch 2']);
+  });
+
+  it('has the tasks below each other, the newest figures, the last checkpoint, and what went wrong', () => {
+    const [epoch] = progressOf('epoch', 3, 10).tasks;
+    const [batch] = progressOf('batch', 50, 200).tasks;
+    assert.ok(epoch && batch);
+    const tasks = [epoch, { ...batch, parent: 'epoch', ratePerSecond: 5.8, etaMs: 26_000 }];
+    const progress = { ...progressOf('epoch', 3, 10), tasks, etaLowMs: 180_000, etaHighMs: 540_000 };
+    const lines = page(
+      look({
+        progress,
+        metrics: { loss: madeMetric([0.4, 0.2134]), acc: madeMetric([0.91]) },
+        checkpoints: [madeCheckpoint({ step: 4000 })],
+        messages: [{ time: '2026-11-21T14:00:08.000Z', level: 'warning', text: 'the disk is slow' }],
+        statusText: 'warming up',
+      }),
+    );
+    assert.match(lines[1] ?? '', /30 % of epoch · 3 m to 9 m/);
+    assert.deepEqual(lines.slice(4, 11), [
+      'epoch      3 of 10  30 %  ▓▓▓▓░░░░░░░░░░░░',
+      '  batch  50 of 200  25 %  ▓▓▓▓░░░░░░░░░░░░  5.8/s  ETA 26 s',
+      'Status      warming up',
+      'Metrics     loss 0.213 · acc 0.91',
+      'Checkpoint  step 4,000, 5 d ago, 1.0 MiB; 1 kept',
+      '△ the disk is slow',
+      '',
+    ]);
+  });
+
+  it('says that progress is an estimate, and from what', () => {
+    const progress = { ...progressOf(null, 0, null), percent: 42.9, etaMs: 360_000, source: 'earlier-runs' };
+    const lines = page(
+      look({ progress: { ...progress, etaLowMs: 180_000, etaHighMs: 540_000, earlierRuns: 5 } }),
+    );
+    assert.match(lines[1] ?? '', /≈ 42 %, about 6 m left · 3 m to 9 m, as 5 earlier runs took/);
+    const { percent, progressSource } = watchDocument(look({ progress }));
+    assert.deepEqual([percent, progressSource], [42.9, 'earlier-runs']);
   });
 
   it('shows graphics cards where there are some', () => {
@@ -92,8 +129,15 @@ describe('the page of watch', () => {
 
   it('lets nothing in a name or message act on the terminal', () => {
     const evil = 'a\u001b]0;title\u0007\u202eb\nc';
-    const said = { name: evil, limits: [{ ...limit, message: evil }], message: evil };
-    const progress = { percent: null, etaMs: null, tasks: [{ task: evil, done: 1, total: null }] };
+    const said = {
+      ...{ name: evil, limits: [{ ...limit, message: evil }], message: evil, statusText: evil },
+      ...{ metrics: { [evil]: madeMetric([1], { unit: evil }) } },
+      ...{ checkpoints: [madeCheckpoint({ path: `checkpoints/${evil}`, step: null })] },
+      ...{ messages: [{ time: '', level: evil, text: evil }] },
+    };
+    const [task] = progressOf(evil, 1, null).tasks;
+    assert.ok(task);
+    const progress = { ...progressOf(evil, 1, null), tasks: [task, { ...task, unit: evil, parent: evil }] };
     const pages = [page(look({ ...said, status: 'failed' })), page(look({ ...said, progress }))];
     assert.ok(pages.flat().filter((line) => line.includes('title')).length >= 5);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it looks for

@@ -6,8 +6,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { WatchedRun } from '../../src/cli/watchedRun.ts';
 import { RunFolder } from '../../src/core/run/folder.ts';
+import type { RunView } from '../../src/core/run/view.ts';
 import { LIVES, RUN, record, request } from '../support/record.ts';
 import { type MadeRecord, SPIKE, writeResources } from '../support/resources.ts';
+
+/** No earlier run is known. */
+const earlier = { withEstimate: (view: RunView) => Promise.resolve(view) };
 
 describe('a run that is watched', () => {
   let folder: RunFolder;
@@ -25,12 +29,13 @@ describe('a run that is watched', () => {
     writeResources(folder.resources, { ...made, header: { mono: 3000.5, time: '2026-11-21T14:00:04.000Z' } });
   }
 
-  const cpuOf = async (width: number) => (await new WatchedRun(folder).look(width)).curves.get('cpu');
+  const cpuOf = async (width: number) =>
+    (await new WatchedRun(folder, earlier).look(width)).curves.get('cpu');
 
   it('has no figures before its program was started', async () => {
     fs.writeFileSync(folder.events, record(LIVES.normal.slice(0, 3)));
     measured({ samples: 10 });
-    const { view, curves, at } = await new WatchedRun(folder).look(60);
+    const { view, curves, at } = await new WatchedRun(folder, earlier).look(60);
     assert.deepEqual([view.status, curves.size, at], ['starting', 0, null]);
   });
 

@@ -184,7 +184,7 @@ describe('code', function code() {
     await picture('below-run');
     assert.match((await row('Workflow'))?.description ?? '', /^stimulus · main · [0-9a-f]{10}$/);
     assert.match((await row('Code'))?.description ?? '', /^main · [0-9a-f]{10}$/);
-    await runs.row('Record').click();
+    await runs.row('Provenance').click();
     await window.webview().getByText('Code of the workspace').scrollIntoViewIfNeeded();
     await picture('record');
   });

@@ -52,8 +52,10 @@ describe('limits in the window', function limits() {
       [told?.severity, told?.buttons],
       ['warning', ['Show Run', 'Change Limits…', "Don't Show Again"]],
     );
-    const row = (await runs.rows()).find(({ label }) => label === 'hungry');
-    assert.match(row?.description ?? '', /running · ▲ over limit: memory/);
+    await until('the row', async () => {
+      const row = (await runs.rows()).find(({ label }) => label === 'hungry');
+      return /running · ▲ over limit: memory/.test(row?.description ?? '');
+    });
     await window.screenshot('limits-notice');
   });
 

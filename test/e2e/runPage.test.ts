@@ -31,6 +31,7 @@ describe('the page of a run', function runPage() {
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const heading = (name: string) => page.getByRole('heading', { name, level: 1 });
   const tab = (name: string) => window.page.locator('.tabs-container [role=tab]', { hasText: name });
+  const pageTab = (name: string) => page.getByRole('tab', { name: new RegExp(`^${name}`) });
   const state = (word: string) => page.getByRole('status').filter({ hasText: word });
   const buttons = () =>
     page.locator('.actions button').evaluateAll((all) => all.map((one) => one.ariaLabel || one.textContent));
@@ -118,6 +119,26 @@ describe('the page of a run', function runPage() {
     await button('Show All').click();
   });
 
+  it('draws what the program says, along time and steps, and lists what it left to go on from', async () => {
+    await pageTab('Metrics').click();
+    const loss = page.getByRole('region', { name: 'loss', exact: true });
+    await loss.locator('canvas').waitFor();
+    const value = async () => Number(await loss.locator('.value').first().innerText());
+    const first = await until('a value', async () => (await value()) || undefined);
+    await until('another one', async () => (await value()) !== first);
+    await button('By Step').click();
+    await until('its steps', async () => /^\d+ – \d+/.test(await page.locator('.metrics .span').innerText()));
+    await window.screenshot('run-page-metrics');
+    await pageTab('Checkpoints').click();
+    await page.locator('.row').first().waitFor();
+    await button('Checkpoint Now').waitFor();
+    await window.screenshot('run-page-checkpoints');
+    await pageTab('Files').click();
+    await page.getByText(/^No files yet\.|^Outputs$/).waitFor();
+    await pageTab('Monitor').click();
+    await page.locator('.monitor canvas').first().waitFor();
+  });
+
   it('pauses, resumes and stops the run, by keys too', async () => {
     await button('Pause').click();
     await state('paused').waitFor();
@@ -186,9 +207,23 @@ describe('the page of a run', function runPage() {
       await useTheme(window, theme);
       assert.deepEqual(await axeFindings(page), [], theme);
       await window.screenshot(`run-page-${theme}`);
+      for (const [name, there] of [
+        ['Metrics', '.metric canvas'],
+        ['Checkpoints', '.row'],
+        ['Monitor', '.monitor canvas'],
+      ] as const) {
+        await pageTab(name).click();
+        await page.locator(there).first().waitFor();
+        if (name === 'Monitor') continue;
+        assert.deepEqual(await axeFindings(page), [], `${theme}, ${name}`);
+        await window.screenshot(`run-page-${name.toLowerCase()}-${theme}`);
+      }
     }
     await window.command('View: Close Primary Side Bar');
     await sizes(window, 'run-page');
+    await pageTab('Metrics').click();
+    await page.locator('.metric canvas').first().waitFor();
+    await sizes(window, 'run-page-metrics');
   });
 
   it('had nothing held up by its policy, which holds up what is not ours', async () => {

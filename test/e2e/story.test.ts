@@ -76,7 +76,7 @@ describe('the first minutes', function story() {
     const ended = await until('the ended row', async () =>
       (await runs.rows()).find(({ label, icon }) => label === 'fit a line' && icon === 'check'),
     );
-    assert.match(ended.description, /^\d+(\.\d)? s$/);
+    assert.match(ended.description, /(^| · )\d+(\.\d)? s$/);
     await window.screenshot('story-6-completed');
 
     await runs.row('fit a line').inline('Repeat Run');

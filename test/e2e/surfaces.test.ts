@@ -81,7 +81,7 @@ describe('the window', function surfaces() {
     await window.screenshot('surfaces-expanded');
     const labels = (await runs.rows()).map(({ label }) => label);
     const below = labels.slice(labels.indexOf('good') + 1, labels.indexOf('good') + 5);
-    assert.deepEqual(below, ['Parameters', 'Notes', 'Log', 'Record']);
+    assert.deepEqual(below, ['Parameters', 'Notes', 'Log', 'Provenance']);
     assert.equal((await row('Parameters'))?.description, 'lr 0.01 · layers [64,32]');
   });
 

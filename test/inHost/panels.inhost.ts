@@ -8,8 +8,7 @@ import { DisposableStore } from '../../src/base/disposable.ts';
 import type { RunFolder } from '../../src/core/run/folder.ts';
 import type { RunRow } from '../../src/core/store/runRow.ts';
 import { trashRun } from '../../src/core/store/trash.ts';
-import type { FromHost } from '../../src/protocol/channel.ts';
-import type { RunPageContract, RunPageSnapshot, RunPlace } from '../../src/protocol/runPage.ts';
+import type { RunPlace } from '../../src/protocol/runPage.ts';
 import type { Documents } from '../../src/vscode/editor/documents.ts';
 import { logPlace, logText } from '../../src/vscode/editor/logText.ts';
 import { createLog } from '../../src/vscode/host/log.ts';
@@ -23,65 +22,7 @@ import { makeRuns } from '../bench/make-runs.ts';
 import { coreOf } from '../support/core.ts';
 import { seededRandom } from '../support/random.ts';
 import { Sandbox, until } from '../support/sandbox.ts';
-
-type Message = FromHost<RunPageContract>;
-
-/** A tab that notes what is posted to its page, and says what its page would say. */
-class Tab {
-  readonly posted: Message[] = [];
-  readonly #heard = new vscode.EventEmitter<unknown>();
-  readonly #seen = new vscode.EventEmitter<void>();
-  readonly #closed = new vscode.EventEmitter<void>();
-  readonly panel: vscode.WebviewPanel;
-  html = '';
-
-  constructor() {
-    const tab = this;
-    const webview = {
-      cspSource: 'https://ours',
-      options: {},
-      get html() {
-        return tab.html;
-      },
-      set html(html: string) {
-        tab.html = html;
-      },
-      asWebviewUri: (uri: vscode.Uri) => uri,
-      onDidReceiveMessage: this.#heard.event,
-      postMessage: async (message: Message) => {
-        this.posted.push(message);
-        return true;
-      },
-    };
-    const panel = {
-      ...{ webview, title: '', visible: true, iconPath: undefined },
-      ...{ onDidChangeViewState: this.#seen.event, onDidDispose: this.#closed.event },
-      dispose: () => this.#closed.fire(),
-    };
-    this.panel = panel as unknown as vscode.WebviewPanel;
-  }
-
-  say(message: unknown): void {
-    this.#heard.fire(message);
-  }
-
-  begin(): void {
-    this.say({ kind: 'ready', protocol: 1 });
-  }
-
-  show(visible: boolean): void {
-    Object.assign(this.panel, { visible });
-    this.#seen.fire();
-  }
-
-  events(name: string): unknown[] {
-    return this.posted.flatMap((each) => (each.kind === 'event' && each.name === name ? [each.data] : []));
-  }
-
-  async snapshot(): Promise<RunPageSnapshot> {
-    return until('a snapshot', () => this.events('snapshot').at(-1) as RunPageSnapshot | undefined);
-  }
-}
+import { Tab } from './support/pageTab.ts';
 
 describe('pages of runs', function pages() {
   this.timeout(60_000);

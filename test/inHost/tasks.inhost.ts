@@ -28,7 +28,11 @@ function said(uri: vscode.Uri, text: string, expected: readonly string[]): Promi
 describe('parameter files', () => {
   it('stand in Run Task, each with the matchers of problems', async () => {
     const tasks = await vscode.tasks.fetchTasks({ type: 'runtrail' });
-    assert.deepEqual(tasks.map(({ name }) => name).sort(), ['train-node.run.json', 'train.run.json']);
+    assert.deepEqual(tasks.map(({ name }) => name).sort(), [
+      'pipeline.run.json',
+      'train-node.run.json',
+      'train.run.json',
+    ]);
     assert.ok(tasks.every(({ problemMatchers }) => problemMatchers.includes('$runtrail-python')));
   });
 

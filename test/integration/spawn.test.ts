@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import type { RunView } from '../../src/core/run/view.ts';
 import { requireProgram } from '../support/requires.ts';
@@ -161,6 +162,8 @@ describe('the environment', () => {
         RUNTRAIL_SIGNALS: folder.signals,
         RUNTRAIL_OUTPUTS: folder.at('outputs'),
         RUNTRAIL_CHECKPOINTS: folder.at('checkpoints'),
+        RUNTRAIL_HOST: os.hostname(),
+        RUNTRAIL_NODE: process.execPath,
       },
     );
     assert.deepEqual(

@@ -1,10 +1,10 @@
-/** 60 rounds of random kills: nothing that was acknowledged is lost, nothing is left claiming or running. */
+/** 25 rounds of random kills: nothing that was acknowledged is lost, nothing is left claiming or running. */
 
 import assert from 'node:assert/strict';
 import { requireLinux } from '../support/requires.ts';
 import { playRound } from '../torture/round.ts';
 
-const ROUNDS = 60;
+const ROUNDS = 25;
 /** A round is as long as its longest program; two at a time keep two cores busy. */
 const AT_ONCE = 2;
 

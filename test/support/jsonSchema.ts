@@ -25,6 +25,7 @@ const KEYWORDS: Readonly<Record<string, (rule: never, value: never) => boolean>>
   anyOf: (rule: JsonSchema[], value: unknown) => rule.some((schema) => fits(schema, value)),
   minimum: (rule: number, value: unknown) => typeof value !== 'number' || value >= rule,
   maximum: (rule: number, value: unknown) => typeof value !== 'number' || value <= rule,
+  multipleOf: (rule: number, value: unknown) => typeof value !== 'number' || value % rule === 0,
   minLength: (rule: number, value: unknown) => typeof value !== 'string' || value.length >= rule,
   maxLength: (rule: number, value: unknown) => typeof value !== 'string' || value.length <= rule,
   pattern: (rule: string, value: unknown) => typeof value !== 'string' || new RegExp(rule, 'u').test(value),

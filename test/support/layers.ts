@@ -4,25 +4,48 @@ import type { Import } from './imports.ts';
 
 /** What each folder of `core` needs besides `base` and the model of a run, which all of them may use. */
 export const CORE_NEEDS: Readonly<Record<string, readonly string[]>> = {
+  checkpoints: ['run', 'signals'],
   config: ['schema'],
   estimates: [],
   executors: ['process', 'run', 'settings'],
-  launch: ['estimates', 'executors', 'limits', 'params', 'process', 'run', 'settings', 'workflow'],
+  launch: [
+    'checkpoints',
+    'estimates',
+    'executors',
+    'limits',
+    'params',
+    'process',
+    'run',
+    'settings',
+    'workflow',
+  ],
   limits: ['sampling'],
-  params: ['config', 'estimates', 'limits', 'schema', 'settings', 'workflow'],
+  params: ['config', 'estimates', 'limits', 'schema', 'settings', 'signals', 'workflow'],
   process: [],
   resilience: [],
   run: ['limits', 'process', 'settings'],
-  runner: ['limits', 'process', 'run', 'sampling', 'settings', 'workflow'],
+  runner: [
+    'checkpoints',
+    'launch',
+    'limits',
+    'process',
+    'run',
+    'sampling',
+    'settings',
+    'signals',
+    'workflow',
+  ],
   sampling: ['process'],
   schema: [],
   settings: ['limits'],
-  signals: [],
-  store: ['estimates', 'executors', 'process', 'run', 'sampling', 'signals'],
+  signals: ['run'],
+  store: ['checkpoints', 'estimates', 'executors', 'process', 'run', 'sampling'],
   workflow: ['process', 'resilience', 'run', 'settings'],
 };
 
-const MODEL = ['model', 'code', 'resources', 'timeAxis'].map((name) => `src/core/run/${name}.ts`);
+const MODEL = ['model', 'checkpoints', 'code', 'plain', 'resources', 'signals', 'timeAxis'].map(
+  (name) => `src/core/run/${name}.ts`,
+);
 
 interface Layer {
   readonly folder: string;

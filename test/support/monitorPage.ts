@@ -1,6 +1,6 @@
 /** The Monitor tab of a page in a plain browser, as a person uses it. */
 
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { launchBrowser, requireBrowser } from '../e2e/support/browser.ts';
 import { RecordedRun, type RecordedRunOptions } from './recordedRun.ts';
 import { until } from './sandbox.ts';
@@ -116,27 +116,9 @@ export class MonitorPage {
     await this.frames(2);
   }
 
-  /** Pans a little with each of so many frames; gives how long each of them took, in milliseconds. */
+  /** As `panFrames`. */
   async panFrames(count: number): Promise<number[]> {
-    return this.page.evaluate(
-      (frames) =>
-        new Promise<number[]>((resolve) => {
-          const charts = document.querySelector('.charts') ?? document.body;
-          const starts: number[] = [];
-          const frame = (now: number) => {
-            starts.push(now);
-            if (starts.length > frames) {
-              resolve(starts.slice(1).map((start, index) => start - (starts[index] ?? 0)));
-              return;
-            }
-            const deltaX = starts.length <= frames / 2 ? 8 : -8;
-            charts.dispatchEvent(new WheelEvent('wheel', { deltaX, bubbles: true, cancelable: true }));
-            requestAnimationFrame(frame);
-          };
-          requestAnimationFrame(frame);
-        }),
-      count,
-    );
+    return panFrames(this.page, count);
   }
 
   /** Of a lane's field the part, from the top, at which the first pixel of a colour stands; 1 where there is none. */
@@ -170,6 +152,29 @@ export class MonitorPage {
     for (const key of keys) await this.page.keyboard.press(key);
     await this.frames(2);
   }
+}
+
+/** Pans a little with each of so many frames; gives how long each of them took, in milliseconds. */
+export async function panFrames(page: Page, count: number): Promise<number[]> {
+  return page.evaluate(
+    (frames) =>
+      new Promise<number[]>((resolve) => {
+        const charts = document.querySelector('.charts') ?? document.body;
+        const starts: number[] = [];
+        const frame = (now: number) => {
+          starts.push(now);
+          if (starts.length > frames) {
+            resolve(starts.slice(1).map((start, index) => start - (starts[index] ?? 0)));
+            return;
+          }
+          const deltaX = starts.length <= frames / 2 ? 8 : -8;
+          charts.dispatchEvent(new WheelEvent('wheel', { deltaX, bubbles: true, cancelable: true }));
+          requestAnimationFrame(frame);
+        };
+        requestAnimationFrame(frame);
+      }),
+    count,
+  );
 }
 
 export function plain(text: string): string {

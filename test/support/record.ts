@@ -2,6 +2,7 @@
 
 import { encodeEvent, GENESIS, readEvents } from '../../src/core/run/chain.ts';
 import type { EventData, EventType, RunEvent, RunRequest } from '../../src/core/run/model.ts';
+import { PLAIN_CHECKPOINTS, PLAIN_METRICS, PLAIN_RESUME } from '../../src/core/run/plain.ts';
 
 export const RUN = '01arz3ndektsv4rrffq69g5fav';
 
@@ -34,9 +35,13 @@ export const request: RunRequest = {
   stop: { interruptSeconds: 5, terminateSeconds: 10 },
   limits: [],
   sampling: { seconds: 1 },
+  checkpoints: PLAIN_CHECKPOINTS,
+  resume: PLAIN_RESUME,
+  metrics: PLAIN_METRICS,
   executor: 'local',
   parent: null,
   repeats: null,
+  resumes: null,
   launcher: {
     program: 'test',
     version: '0.0.0',
@@ -61,7 +66,7 @@ const begin: readonly Step[] = [
 ];
 const close: readonly Step[] = [
   ['finishing', { phase: 'Cleaning up' }],
-  ['summary', { logBytes: 12, outputs: 0, durationMs: 4000, resources: null }],
+  ['summary', { logBytes: 12, outputs: 0, durationMs: 4000, resources: null, said: null }],
   ['finishing', { phase: 'Sealing the record' }],
   ['sealed', { files: [{ path: 'console.log', size: 0, sha256: 'e'.repeat(64) }], incomplete: null }],
 ];

@@ -16,6 +16,7 @@ export interface RecordedRunOptions {
   readonly extent?: Partial<RunPageSnapshot['extent']>;
   readonly machine?: Partial<RunPageSnapshot['machine']>;
   readonly logLine?: (second: number) => string;
+  readonly said?: RunPageSnapshot['said'];
 }
 
 const STARTED = '2026-11-21T14:02:00.000Z';
@@ -89,11 +90,18 @@ export class RecordedRun implements PageHost {
       },
       marks,
       machine: { ...MACHINE, ...machine },
+      said: this.#options.said ?? NOTHING_SAID,
     };
   }
 }
 
-const HEAD: RunHead = {
+export const NOTHING_SAID: RunPageSnapshot['said'] = {
+  metrics: { count: 0, mark: 0, goal: null },
+  checkpoints: { count: 0, mark: 0 },
+  files: { count: 0, mark: 0 },
+};
+
+export const HEAD: RunHead = {
   id: '01jd0000000000000000000000',
   shortId: '000000',
   name: 'train-resnet',
@@ -108,7 +116,10 @@ const HEAD: RunHead = {
   startedAt: STARTED,
   elapsedMs: 0,
   isTicking: false,
+  took: null,
   progress: null,
+  statusText: null,
+  related: [],
   isStopping: false,
   can: { stop: false, pause: false, resume: false, repeat: true },
   context: '',
@@ -121,7 +132,7 @@ export const LIVE: Partial<RunHead> = {
   tone: 'live',
   isLive: true,
   isTicking: true,
-  progress: { percent: 42, text: '42 %' },
+  progress: { percent: 42, text: '42 %', look: 'going', note: null, tasks: [] },
   can: { stop: true, pause: true, resume: false, repeat: false },
 };
 

@@ -167,7 +167,7 @@ export function isRunning(pid: number): boolean {
 export async function until<T>(
   what: string,
   look: () => T | undefined | false | Promise<T | undefined | false>,
-  limitMs = 20_000,
+  limitMs = 40_000,
 ): Promise<T> {
   const deadline = Date.now() + limitMs;
   for (;;) {

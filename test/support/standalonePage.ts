@@ -8,8 +8,8 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { FromHost, FromWebview } from '../../src/protocol/channel.ts';
-import type { LogLines, RunPageContract, RunPageSnapshot, Series } from '../../src/protocol/runPage.ts';
+import type { FromHost, FromWebview, Params, RequestName, Result } from '../../src/protocol/channel.ts';
+import type { RunPageContract, RunPageSnapshot } from '../../src/protocol/runPage.ts';
 import { pageHtml } from '../../src/vscode/panels/html.ts';
 import { ROOT, until } from './sandbox.ts';
 
@@ -22,12 +22,13 @@ type FromPage = FromWebview<RunPageContract>;
 type Events = RunPageContract['events'];
 export type Acted = Extract<FromPage, { kind: 'action' }>;
 
-/** What answers the page. */
-export interface PageHost {
-  snapshot(): RunPageSnapshot;
-  series(params: { from: number; to: number; pixels: number }): Promise<Series>;
-  logAt(params: { at: number; lines: number }): Promise<LogLines>;
-}
+type Asked = RequestName<RunPageContract>;
+type Answers = {
+  readonly [K in Asked]: (params: Params<RunPageContract, K>) => Promise<Result<RunPageContract, K>>;
+};
+
+/** What answers the page; what a test has no use for is not there. */
+export type PageHost = Pick<Answers, 'series' | 'logAt'> & Partial<Answers> & { snapshot(): RunPageSnapshot };
 
 export interface PageOptions {
   readonly theme?: ThemeName;
@@ -61,7 +62,7 @@ export class StandalonePage {
     const { theme = 'dark', width = 1000, height = 900, scale = 1, state = null } = options;
     const server = await serve();
     const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(40_000);
     const opened = new StandalonePage(await context.newPage(), host, server);
     await opened.page.exposeFunction('tellHost', (message: FromPage) => opened.#take(message));
     await opened.page.addInitScript(standIn, { state, theme: readTheme(theme) });
@@ -123,7 +124,9 @@ export class StandalonePage {
 
   async #answer({ id, name, data }: Extract<FromPage, { kind: 'request' }>): Promise<ToPage> {
     try {
-      const result = name === 'series' ? await this.#host.series(data) : await this.#host.logAt(data);
+      const answer = this.#host[name] as ((params: unknown) => Promise<unknown>) | undefined;
+      if (!answer) throw new Error(`nobody answers ${name}`);
+      const result = await answer.call(this.#host, data);
       return { kind: 'reply', id, result };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -173,7 +176,7 @@ function standIn({ state, theme }: { state: object | null; theme: ThemeDump }): 
         if (answer === null) return;
         const { name, result } = answer as { name?: string; result?: object };
         if (name === 'snapshot') stamp();
-        if (result && 'columns' in result) stamps.answeredAt ||= performance.now();
+        if (result && ('columns' in result || 'charts' in result)) stamps.answeredAt ||= performance.now();
         window.dispatchEvent(new MessageEvent('message', { data: answer }));
       });
     },

@@ -6,6 +6,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { AppError } from '../../../src/base/errors.ts';
 import { loadParameterFile as loadWith, type ParameterFile } from '../../../src/core/params/load.ts';
+import { PLAIN_CHECKPOINTS, PLAIN_METRICS, PLAIN_RESUME } from '../../../src/core/run/plain.ts';
 import { RIG } from '../../support/machine.ts';
 import { Sandbox } from '../../support/sandbox.ts';
 
@@ -66,6 +67,9 @@ describe('a parameter file', () => {
           { rule: 'cpu.percent', value: 360, action: 'warn', holdSeconds: 300, from: 'default' },
         ],
         sampling: { seconds: 1 },
+        checkpoints: PLAIN_CHECKPOINTS,
+        resume: PLAIN_RESUME,
+        metrics: PLAIN_METRICS,
         estimatedBytes: null,
         warnings: [],
       });

@@ -49,7 +49,10 @@ describe('media/schemas/parameter-file.schema.json', () => {
       assert.ok(fits(schema, parse(fs.readFileSync(file, 'utf8'))));
       const { command, parameters, tags } = await loadParameterFile(file, { workspace: sample, env: {} });
       assert.equal(command.length, 2);
-      assert.deepEqual(Object.keys(parameters), ['learning_rate', 'epochs', 'noise', 'seed']);
+      const names = name.startsWith('train')
+        ? ['learning_rate', 'epochs', 'noise', 'seed']
+        : ['items', 'seed', 'milliseconds'];
+      assert.deepEqual(Object.keys(parameters), names);
       assert.deepEqual(tags, ['sample']);
     });
   }

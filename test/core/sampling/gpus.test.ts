@@ -189,15 +189,15 @@ describe('a program that is asked for as long as it is wanted', () => {
   }
 
   it('is started again when it ends, ever more rarely', async () => {
+    const begin = performance.now();
     ask('exit 6');
-    const pauses: number[] = [];
-    let last = performance.now();
+    const seen: number[] = [];
     for (let count = 1; count <= 6; count++) {
       await until(`start ${count}`, () => startedIn(box.workspace).length >= count);
-      pauses.push(performance.now() - last);
-      last = performance.now();
+      seen.push(performance.now() - begin);
     }
-    assert.ok((pauses[5] ?? 0) > 140, pauses.join());
+    // All pauses together: on a busy machine a start is seen late, and what follows looks too quick.
+    assert.ok((seen[5] ?? 0) > 250, seen.join());
   });
 
   it('is killed when it hangs, and started again', async () => {

@@ -202,7 +202,7 @@ describe('a list of live runs', () => {
     const folder = await box.detach(`${say(1)}; echo up; ${wait('more')}; ${say(3)}; ${wait('go')}`);
     await printed(folder, 'up');
     const { list, heard } = await started();
-    assert.equal(list.live()[0]?.view.progress?.percent, 25);
+    await until('25 %', () => list.live()[0]?.view.progress?.percent === 25);
     heard.rows.length = 0;
     box.write('more', '');
     await until('75 %', () => list.rowNow(folder.id)?.view.progress?.percent === 75);

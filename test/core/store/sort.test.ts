@@ -8,7 +8,7 @@ import { type RunView, viewOf } from '../../../src/core/run/view.ts';
 import { sortRuns } from '../../../src/core/store/sort.ts';
 import { request } from '../../support/record.ts';
 
-const base = viewOf(initialState(request), '/runs/x', { annotations: [] });
+const base = viewOf(initialState(request), '/runs/x', []);
 const run = (id: string, parameters: Record<string, unknown>, more: Partial<RunView> = {}): RunView => ({
   ...base,
   ...more,

@@ -48,14 +48,16 @@ export class CodeEditing {
 
   /** The titles in the menu of the light bulb at the cursor. */
   async fixes(): Promise<string[]> {
-    // Before it is there, the key would find nothing.
-    await this.#page
-      .locator('.lightBulbWidget:visible, [class*="gutter-lightbulb"]:visible')
-      .first()
-      .waitFor();
-    await this.#page.keyboard.press('Control+.');
     const rows = this.#page.locator('.action-widget .monaco-list-row.action');
-    await rows.first().waitFor();
+    // Before the light bulb is there, and while it is being worked out anew, the key finds nothing.
+    await until('the menu of the light bulb', async () => {
+      await this.#page
+        .locator('.lightBulbWidget:visible, [class*="gutter-lightbulb"]:visible')
+        .first()
+        .waitFor();
+      await this.#page.keyboard.press('Control+.');
+      return appears(rows);
+    });
     return (await rows.allInnerTexts()).map((text) => text.trim());
   }
 
@@ -66,9 +68,11 @@ export class CodeEditing {
 
   /** Asks what can be written at the cursor; the labels in their order. */
   async suggestions(): Promise<string[]> {
-    await this.#page.keyboard.press('Control+Space');
     const rows = this.#page.locator('.suggest-widget.visible .monaco-list-row .label-name');
-    await rows.first().waitFor();
+    await until('suggestions', async () => {
+      await this.#page.keyboard.press('Control+Space');
+      return appears(rows);
+    });
     return (await rows.allInnerTexts()).map((text) => text.trim());
   }
 
@@ -97,4 +101,15 @@ export class CodeEditing {
       return text === '' || /Loading/.test(text) ? undefined : text.replace(/\u00a0/g, ' ');
     });
   }
+}
+
+/** Whether something is shown before it is worth pressing the key again. */
+async function appears(rows: Locator): Promise<boolean> {
+  return rows
+    .first()
+    .waitFor({ timeout: 4_000 })
+    .then(
+      () => true,
+      () => false,
+    );
 }

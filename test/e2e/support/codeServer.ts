@@ -67,7 +67,7 @@ export class CodeServer {
   /** Opens a folder, a workspace file, or nothing in a window with a browser profile of its own. */
   async open(target: string | undefined, options: WindowOptions = {}): Promise<Window> {
     const context = await this.#browser.newContext({ viewport: SIZE, reducedMotion: 'reduce' });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(40_000);
     const page = await context.newPage();
     const { trusted = true, settings } = options;
     await page.addInitScript(configure, {

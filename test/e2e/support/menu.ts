@@ -1,12 +1,24 @@
 /** Context menus and menus behind a button. They live in a shadow root, which locators look into. */
 
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../../support/sandbox.ts';
 import { exactly } from './quickInput.ts';
 
 /** Opens a menu and chooses `item` by its label; `Submenu › Item` goes through a submenu. */
 export async function openMenu(page: Page, open: () => Promise<void>, item: string): Promise<void> {
-  await open();
   const steps = item.split(' › ');
+  await until(`the menu with ${steps[0]}`, async () => {
+    await open();
+    const isOpen = await menuItem(page, steps[0] ?? '')
+      .waitFor({ timeout: 4_000 })
+      .then(
+        () => true,
+        () => false,
+      );
+    // What was drawn anew just then closed it.
+    if (!isOpen) await page.keyboard.press('Escape');
+    return isOpen;
+  });
   for (const [index, step] of steps.entries()) {
     await menuItem(page, step).hover();
     await focusedItem(page, step).waitFor();

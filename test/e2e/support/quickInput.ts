@@ -1,6 +1,7 @@
 /** The box at the top of the window: the command palette, quick picks and input boxes. */
 
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../../support/sandbox.ts';
 
 export class QuickInput {
   readonly #page: Page;
@@ -13,9 +14,16 @@ export class QuickInput {
 
   /** Runs a command as a person does: F1, its title, Enter. */
   async command(title: string): Promise<void> {
-    await this.#page.keyboard.press('F1');
-    await this.type(`>${title}`);
-    await this.choose(title);
+    const row = this.#row(title);
+    await until('the palette', async () => {
+      // A window that is busy may not have heard it, or closed it again as something else took the focus.
+      if (!(await this.#input.isVisible())) await this.#page.keyboard.press('F1');
+      return within(2_000, async (timeout) => {
+        await this.#input.fill(`>${title}`, { timeout });
+        await row.waitFor({ timeout });
+      });
+    });
+    await row.click();
   }
 
   /** Opens a file by its absolute path. */
@@ -95,4 +103,12 @@ export class QuickInput {
 /** The whole text, whatever space stands around it. */
 export function exactly(text: string): RegExp {
   return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+}
+
+/** Whether something can be done in that time. */
+async function within(ms: number, act: (timeout: number) => Promise<void>): Promise<boolean> {
+  return act(ms).then(
+    () => true,
+    () => false,
+  );
 }

@@ -149,8 +149,18 @@ export class Row {
 
   /** The hover card as text; empty until it is there. */
   async tooltip(): Promise<string> {
-    await this.locator.locator('.label-name').hover();
-    const shown = await this.#page.locator('.monaco-hover:visible .hover-contents').allInnerTexts();
+    const card = this.#page.locator('.monaco-hover:visible .hover-contents');
+    const isHere = await this.locator.evaluate((row) => row.matches(':hover'));
+    // A row that was drawn anew lost the pointer, and a pointer that rests where it was is not seen to come back.
+    if (!isHere || (await card.count()) === 0) {
+      await this.#page.mouse.move(0, 0);
+      await this.locator.locator('.label-name').hover();
+      await card
+        .first()
+        .waitFor({ timeout: 5_000 })
+        .catch(() => undefined);
+    }
+    const shown = await card.allInnerTexts();
     return shown.join('\n');
   }
 

@@ -71,16 +71,16 @@ describe('the tree of 2,000 runs', () => {
     beforeEach(() => shown.forget());
 
     it('draws one row anew, and VS Code asks for that one alone', async () => {
-      const noted = runs(day).slice(5, 7);
-      for (const node of noted) {
-        annotate(open.workspace, open.workspace.run(node.id), 'test', { kind: 'note', value: 'seen' });
+      const renamed = runs(day).slice(5, 7);
+      for (const node of renamed) {
+        annotate(open.workspace, open.workspace.run(node.id), 'test', { kind: 'name', value: 'seen' });
         await until('the row is asked for', () => shown.asked.includes(nodeId(node)));
       }
       assert.deepEqual(
         shown.fired,
-        noted.map((node) => [nodeId(node)]),
+        renamed.map((node) => [nodeId(node)]),
       );
-      assert.deepEqual(shown.asked, noted.map(nodeId));
+      assert.deepEqual(shown.asked, renamed.map(nodeId));
     });
 
     it('of a live run, too', async () => {
@@ -98,7 +98,9 @@ describe('the tree of 2,000 runs', () => {
       const [first, second] = runs(day).slice(10, 12);
       assert.ok(first && second);
       workspace.list.touch(first.id);
-      annotate(open.workspace, open.workspace.run(second.id), 'test', { kind: 'note', value: 'seen' });
+      annotate(open.workspace, open.workspace.run(first.id), 'test', { kind: 'note', value: 'in no row' });
+      await until('the note is known', () => workspace.list.rowNow(first.id)?.view.notes.length === 1);
+      annotate(open.workspace, open.workspace.run(second.id), 'test', { kind: 'name', value: 'seen' });
       await until('the other row is asked for', () => shown.asked.includes(nodeId(second)));
       assert.deepEqual(shown.fired, [[nodeId(second)]]);
     });

@@ -10,6 +10,19 @@ import { seededRandom } from '../../support/random.ts';
 
 const SERIES: Series = { from: 0, to: 1, isRaw: true, gapMs: 1, at: new Float64Array([1]), columns: {} };
 
+const NOTHING = { from: 0, to: 0 };
+const answersOfSaid = {
+  metrics: async () => ({ rows: [], leftOut: 0, sources: [], time: NOTHING, steps: null }),
+  metricSeries: async () => ({ version: 1, charts: [] }),
+  checkpoints: async () => ({
+    rows: [],
+    newestGood: null,
+    can: { resume: false, change: false, askNow: false },
+  }),
+  files: async () => ({ artifacts: [], artifactsLeftOut: 0, outputs: [], outputsLeftOut: 0 }),
+  thumbnail: async () => ({ address: null }),
+};
+
 /** A host that notes what reaches it. */
 class Host {
   readonly posted: FromHost<RunPageContract>[] = [];
@@ -26,12 +39,19 @@ class Host {
       handlers: {
         series: async () => SERIES,
         logAt: async () => ({ lines: [] }),
+        ...answersOfSaid,
         ...{ stop: note('stop'), pause: note('pause'), resume: note('resume') },
         ...{
           command: note('command'),
           openLogAt: note('openLogAt'),
           openLogLine: note('openLogLine'),
           openRun: note('openRun'),
+          openRelated: note('openRelated'),
+          copyMetrics: note('copyMetrics'),
+          checkpoint: note('checkpoint'),
+          prune: note('prune'),
+          checkpointNow: note('checkpointNow'),
+          openFileOf: note('openFileOf'),
         },
         ...own,
       },
@@ -174,11 +194,39 @@ describe('the guards of the page of a run', () => {
     assert.ok(RUN_PAGE_GUARDS.pause({}));
     assert.ok(PAGE_COMMANDS.every((name) => RUN_PAGE_GUARDS.command({ name })));
     assert.ok(RUN_PAGE_GUARDS.openRun({ key: '/work|01' }));
+    const charts = [{ key: '', from: -5, to: 3e9, pixels: 1920 }];
+    assert.ok(RUN_PAGE_GUARDS.metricSeries({ axis: 'step', smoothing: 0.999, charts }));
+    assert.ok(RUN_PAGE_GUARDS.copyMetrics({ key: null }) && RUN_PAGE_GUARDS.copyMetrics({ key: 'loss' }));
+    assert.ok(RUN_PAGE_GUARDS.checkpoint({ path: 'checkpoints/1.pt', act: 'verify' }));
+    assert.ok(RUN_PAGE_GUARDS.openFileOf({ path: 'outputs/fit.png', kind: 'artifact' }));
+    assert.ok(RUN_PAGE_GUARDS.thumbnail({ path: 'fit.png' }) && RUN_PAGE_GUARDS.openRelated({ id: '01' }));
+    for (const name of ['metrics', 'checkpoints', 'files', 'prune', 'checkpointNow'] as const)
+      assert.ok(RUN_PAGE_GUARDS[name]({}));
+  });
+
+  it('hold back what is nearly that', () => {
+    const chart = { key: 'loss', from: 0, to: 1, pixels: 9 };
+    const question = { axis: 'step', smoothing: 0, charts: [chart] };
+    const wrong: object[] = [
+      ...[{ axis: 'mass' }, { smoothing: 1 }, { smoothing: -0.1 }, { smoothing: '0' }, { charts: 'x' }],
+      ...[
+        { charts: Array.from({ length: 65 }, () => chart) },
+        { charts: [{ ...chart, to: -1 }] },
+        { more: 1 },
+      ],
+      ...[{ charts: [{ ...chart, pixels: 0 }] }, { charts: [{ ...chart, key: 'x'.repeat(20_000) }] }],
+    ];
+    for (const part of wrong) assert.equal(RUN_PAGE_GUARDS.metricSeries({ ...question, ...part }), false);
+    assert.equal(RUN_PAGE_GUARDS.checkpoint({ path: 'a', act: 'explode' }), false);
+    assert.equal(RUN_PAGE_GUARDS.checkpoint({ path: 1, act: 'pin' }), false);
+    assert.equal(RUN_PAGE_GUARDS.openFileOf({ path: '/etc/passwd', kind: 'any' }), false);
+    assert.equal(RUN_PAGE_GUARDS.copyMetrics({ key: 7 }), false);
   });
 });
 
 const NAMES = [
   ...['series', 'logAt', 'stop', 'pause', 'resume', 'command', 'openLogAt', 'openLogLine', 'openRun', ''],
+  ...['metricSeries', 'thumbnail', 'checkpoint', 'copyMetrics', 'openFileOf', 'openRelated'],
   ...['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', 'SERIES', 'series '],
 ];
 const KINDS = ['request', 'action', 'ready', 'event', 'reply', '', 'REQUEST', '__proto__'];

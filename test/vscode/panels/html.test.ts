@@ -15,7 +15,7 @@ describe('the document of a page', () => {
   it('has a policy that allows our files, and one script by its nonce', () => {
     const html = pageHtml(FILES);
     const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
-    const nonce = /<script nonce="([\w+/=]{24})" src=/.exec(html)?.[1];
+    const nonce = /<script type="module" nonce="([\w+/=]{24})" src=/.exec(html)?.[1];
     assert.deepEqual(policy.replace(/&#39;/g, "'").split('; '), [
       "default-src 'none'",
       'img-src https://*.vscode-cdn.net data:',

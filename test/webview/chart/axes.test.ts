@@ -17,9 +17,9 @@ describe('the marks of the time axis', () => {
     [[0, 10 * 86_400_000], 5, ['0:00', '2 d', '4 d', '6 d', '8 d', '10 d']],
   ] as const)
     it(`are ${first.join(', ')}`, () => {
-      const { at, stepMs } = timeTicks({ from: span[0], to: span[1] }, most);
+      const { at, step } = timeTicks({ from: span[0], to: span[1] }, most);
       assert.deepEqual(
-        at.map((tick) => formatElapsed(tick, stepMs)),
+        at.map((tick) => formatElapsed(tick, step)),
         first,
       );
     });

@@ -60,7 +60,7 @@ const PEN: Pen = { color: 'blue', areaColor: null, width: 0, dash: [] };
 
 /** 100 pixels for the span; a value is its own height. */
 function field(from: number, to: number): Field {
-  return { left: 0, width: 100, bottom: 0, height: 1000, span: { from, to }, top: 1000 };
+  return { left: 0, width: 100, bottom: 0, height: 1000, span: { from, to }, low: 0, top: 1000 };
 }
 
 function draw(times: readonly number[], values: readonly number[], where: Field, pen: Partial<Pen> = {}) {
