@@ -130,8 +130,17 @@ describe('a folder', function places() {
       fs.writeFileSync(file, JSON.stringify({ folders: names.map((name) => ({ path: `several/${name}` })) }));
     folders('one');
     const runs = await open(file);
-    folders('one', 'two');
-    await runs.row('two').waitFor();
+    // A window that has just opened may not watch its file yet.
+    await until('the second folder', async () => {
+      folders('one', 'two');
+      return runs
+        .row('two')
+        .locator.waitFor({ timeout: 4_000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    });
     await runs.row('(unreadable)').waitFor();
     for (const name of ['one', 'two', 'two/inner']) {
       await run(path.join(sandbox.workspace, fileIn(name)), true);

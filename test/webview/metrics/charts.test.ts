@@ -231,7 +231,6 @@ describe('the charts of metrics', function suite() {
   it('of a live run miss nothing that was said while an answer was on its way', async () => {
     const tab = await open({ keys: { loss: LOSS }, run: LIVE });
     await tab.drawn('loss');
-    await tab.hover('loss', 1);
     const answer = tab.run.metricSeries.bind(tab.run);
     const late = Promise.withResolvers<void>();
     let isAsked = false;
@@ -245,6 +244,8 @@ describe('the charts of metrics', function suite() {
     await until('it asks', () => isAsked);
     await tab.shell.tell('metricsGrew', tab.run.say('loss', 'subset=train', 0.0625));
     late.resolve();
+    await tab.settled();
+    await tab.hover('loss', 1);
     await until('the last one', async () => /subset=train 0\.0625/.test(await tab.head('loss')));
   });
 
