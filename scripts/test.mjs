@@ -1,6 +1,6 @@
 /**
  * `npm test`: installs what is missing, builds, and runs every check and test. Arguments go to mocha. All of them run in
- * two programs side by side: those in a real VS Code mostly wait.
+ * three programs, two at a time: those in a real VS Code and those of whole runs mostly wait.
  */
 
 import { spawn } from 'node:child_process';
@@ -12,7 +12,8 @@ import { install, ROOT, run } from './bootstrap.mjs';
 import { findBrowser } from './browser.mjs';
 import { ensureEmbeddedCode } from './embeddedInstall.mjs';
 
-const WAITING = ['test/e2e/**/*.test.ts', 'test/inHost/**/*.test.ts'];
+const WINDOWS = ['test/e2e/**/*.test.ts', 'test/inHost/**/*.test.ts'];
+const WHOLE_RUNS = ['test/integration/**/*.test.ts'];
 const ALL = 'test/**/*.test.ts';
 
 const node = install();
@@ -23,13 +24,24 @@ const isWhole = !given.some((argument) => argument.startsWith('test'));
 const needsCode = isWhole || given.some((argument) => /e2e|inHost/.test(argument));
 if (needsCode && findBrowser()) await ensureEmbeddedCode();
 
-const others = [ALL, ...WAITING.flatMap((each) => ['--ignore', each])];
-const parts = isWhole ? [others, WAITING] : [[]];
+const others = [ALL, ...[...WINDOWS, ...WHOLE_RUNS].flatMap((each) => ['--ignore', each])];
+const parts = isWhole ? [others, WINDOWS, WHOLE_RUNS] : [[]];
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'runtrail-tests-'));
-const results = await Promise.all(parts.map((files, index) => mocha([...files, ...given], index)));
+const results = await twoAtOnce(parts.map((files, index) => () => mocha([...files, ...given], index)));
 if (parts.length > 1) printTotal(results);
 process.exitCode = Math.max(...results.map(({ code }) => code));
 fs.rmSync(folder, { recursive: true, force: true });
+
+/** More would keep each other from their disk and their time. */
+async function twoAtOnce(tasks) {
+  const done = [];
+  const waiting = tasks.entries();
+  const slot = async () => {
+    for (const [index, task] of waiting) done[index] = await task();
+  };
+  await Promise.all([slot(), slot()]);
+  return done;
+}
 
 /** The first part is seen as it goes, the others once they are done. */
 async function mocha(args, index) {
