@@ -14,23 +14,25 @@ export class QuickInput {
 
   /** Runs a command as a person does: F1, its title, Enter. */
   async command(title: string): Promise<void> {
-    const row = this.#row(title);
-    await until('the palette', async () => {
-      // A window that is busy may not have heard it, or closed it again as something else took the focus.
-      if (!(await this.#input.isVisible())) await this.#page.keyboard.press('F1');
-      return within(2_000, async (timeout) => {
-        await this.#input.fill(`>${title}`, { timeout });
-        await row.waitFor({ timeout });
-      });
-    });
-    await row.click();
+    await this.#find('F1', `>${title}`, this.#row(title));
   }
 
   /** Opens a file by its absolute path. */
   async file(file: string): Promise<void> {
-    await this.#page.keyboard.press('Control+P');
-    await this.type(file);
-    await this.#row(file.slice(file.lastIndexOf('/') + 1)).click();
+    await this.#find('Control+P', file, this.#row(file.slice(file.lastIndexOf('/') + 1)));
+  }
+
+  /** Opens the box by a key, and clicks the row that a text leaves. */
+  async #find(key: string, text: string, row: Locator): Promise<void> {
+    await until(`the row of ${text}`, async () => {
+      // A window that is busy may not have heard it, or closed it again as something else took the focus.
+      if (!(await this.#input.isVisible())) await this.#page.keyboard.press(key);
+      return within(2_000, async (timeout) => {
+        await this.#input.fill(text, { timeout });
+        await row.waitFor({ timeout });
+      });
+    });
+    await row.click();
   }
 
   /** Replaces what the input holds. */
