@@ -126,7 +126,10 @@ describe('in a terminal', () => {
     const [lines, documents] = [finished(plain), finished(json)];
     let seen = '';
     json.stdout?.on('data', (text) => (seen += text));
-    await until('a figure', () => /"rssBytes":[5-9]\d{7}\b/.test(seen));
+    let printed75 = '';
+    plain.stdout?.on('data', (text) => (printed75 += text));
+    // The runner reads what the program says once a second.
+    await until('figures', () => /"rssBytes":[5-9]\d{7}\b/.test(seen) && / 75 % of epoch/.test(printed75));
     box.write('go', '');
     const { stdout, code } = await lines;
     assert.equal(code, 0);
@@ -137,7 +140,7 @@ describe('in a terminal', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     assert.equal(all[0].id, folder.id);
-    assert.equal(all[0].percent, 75);
+    assert.ok(all.some(({ percent }) => percent === 75));
     assert.equal(all.at(-1).status, 'completed');
     assert.ok(all.some(({ now }) => now?.rssBytes > 50e6));
     assert.equal(new Set(all.map((document) => JSON.stringify(document))).size, all.length);
