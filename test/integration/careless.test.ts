@@ -19,7 +19,7 @@ describe('wrong words', () => {
   afterEach(() => box.close());
 
   const wrong: readonly [args: readonly string[], code: number, words: RegExp][] = [
-    [[], 2, /missing required argument 'file'/],
+    [[], 2, /Which parameter file shall run/],
     [['test.run.json', '--bogus'], 2, /unknown option '--bogus'/],
     [['test.run.json', '--executor', 'moon'], 2, /no executor "moon"/],
     [['test.run.json', '--set', 'x'], 2, /"x" is not an override/],

@@ -1,58 +1,18 @@
 /** The Monitor tab of a page in a plain browser, as a person uses it. */
 
 import type { Locator, Page } from 'playwright-core';
-import { launchBrowser, requireBrowser } from '../e2e/support/browser.ts';
+import { ChartPage, GUTTER, MARGIN_RIGHT, pagesInOneBrowser, plain } from './chartPage.ts';
 import { RecordedRun, type RecordedRunOptions } from './recordedRun.ts';
-import { until } from './sandbox.ts';
-import type { PageOptions } from './standalonePage.ts';
-import { StandalonePage } from './standalonePage.ts';
+import { type PageOptions, StandalonePage } from './standalonePage.ts';
 
-type Browser = Awaited<ReturnType<typeof launchBrowser>>;
-
-/** What is left of the charts, and right of them: as in src/webview/chart/layout.ts. */
-const GUTTER = 64;
-const MARGIN_RIGHT = 12;
-
-/** Opens pages in one browser; all are closed with it at the end of the suite. */
 export function monitors(): (run?: RecordedRunOptions, page?: PageOptions) => Promise<MonitorPage> {
-  let browser: Browser | undefined;
-  const opened: MonitorPage[] = [];
-  before(async function start() {
-    this.timeout(30_000);
-    requireBrowser(this);
-    browser = await launchBrowser();
+  return pagesInOneBrowser(async (browser, options?: RecordedRunOptions, page?: PageOptions) => {
+    const run = await RecordedRun.make(options);
+    return new MonitorPage(await StandalonePage.open(browser, run, page), run);
   });
-  afterEach(async () => {
-    for (const page of opened.splice(0)) await page.close();
-  });
-  after(async () => browser?.close());
-  return async (run, page) => {
-    if (!browser) throw new Error('the browser was not started');
-    const recorded = await RecordedRun.make(run);
-    const monitor = new MonitorPage(await StandalonePage.open(browser, recorded, page), recorded);
-    opened.push(monitor);
-    return monitor;
-  };
 }
 
-export class MonitorPage {
-  readonly shell: StandalonePage;
-  readonly run: RecordedRun;
-
-  constructor(shell: StandalonePage, run: RecordedRun) {
-    this.shell = shell;
-    this.run = run;
-  }
-
-  get page(): StandalonePage['page'] {
-    return this.shell.page;
-  }
-
-  async close(): Promise<void> {
-    await this.shell.close();
-    this.run.remove();
-  }
-
+export class MonitorPage extends ChartPage<RecordedRun> {
   lane(name: string): Locator {
     return this.page.locator('.lane').filter({ has: this.page.getByRole('heading', { name, exact: true }) });
   }
@@ -64,33 +24,6 @@ export class MonitorPage {
 
   async drawn(): Promise<void> {
     await this.lane('Memory').locator('canvas').waitFor();
-  }
-
-  /** The two times that are shown, such as `0:00 – 12:44`. */
-  async span(): Promise<string> {
-    return this.page.locator('.tools .span').innerText();
-  }
-
-  /** Until nothing is asked any more for two frames. */
-  async settled(): Promise<void> {
-    let asked = -1;
-    await until('the page has all it asked for', async () => {
-      const before = asked;
-      asked = this.shell.asked.length;
-      await this.frames(3);
-      return before === this.shell.asked.length;
-    });
-  }
-
-  async frames(count: number): Promise<void> {
-    await this.page.evaluate(
-      (left) =>
-        new Promise<void>((resolve) => {
-          const next = (more: number) => (more > 0 ? requestAnimationFrame(() => next(more - 1)) : resolve());
-          next(left);
-        }),
-      count,
-    );
   }
 
   /** A place in the curves of a lane: from 0 on the left to 1 on the right. */
@@ -175,8 +108,4 @@ export async function panFrames(page: Page, count: number): Promise<number[]> {
       }),
     count,
   );
-}
-
-export function plain(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }

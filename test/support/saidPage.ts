@@ -3,62 +3,22 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Locator } from 'playwright-core';
-import { launchBrowser, requireBrowser } from '../e2e/support/browser.ts';
-import { plain } from './monitorPage.ts';
+import { ChartPage, GUTTER, MARGIN_RIGHT, pagesInOneBrowser, plain } from './chartPage.ts';
 import { SaidRun, type SaidRunOptions } from './saidRun.ts';
-import { until } from './sandbox.ts';
 import { type PageOptions, StandalonePage, THEMES } from './standalonePage.ts';
 
-type Browser = Awaited<ReturnType<typeof launchBrowser>>;
+type SaidPageOptions = PageOptions & { tab?: string };
 
-/** What is left of the charts, and right of them: as in src/webview/chart/layout.ts. */
-const GUTTER = 64;
-const MARGIN_RIGHT = 12;
-
-/** Opens pages in one browser; all are closed with it at the end of the suite. */
-export function saidPages(): (
-  run?: SaidRunOptions,
-  page?: PageOptions & { tab?: string },
-) => Promise<SaidPage> {
-  let browser: Browser | undefined;
-  const opened: SaidPage[] = [];
-  before(async function start() {
-    this.timeout(30_000);
-    requireBrowser(this);
-    browser = await launchBrowser();
-  });
-  afterEach(async () => {
-    for (const page of opened.splice(0)) await page.close();
-  });
-  after(async () => browser?.close());
-  return async (options, { tab = 'metrics', ...page } = {}) => {
-    if (!browser) throw new Error('the browser was not started');
+export function saidPages(): (run?: SaidRunOptions, page?: SaidPageOptions) => Promise<SaidPage> {
+  return pagesInOneBrowser(async (browser, options?: SaidRunOptions, asked: SaidPageOptions = {}) => {
+    const { tab = 'metrics', ...page } = asked;
     const run = await SaidRun.make(options);
     const state = { kept: { tab, ...(page.state as { kept?: object } | undefined)?.kept } };
-    const shown = new SaidPage(await StandalonePage.open(browser, run, { ...page, state }), run);
-    opened.push(shown);
-    return shown;
-  };
+    return new SaidPage(await StandalonePage.open(browser, run, { ...page, state }), run);
+  });
 }
 
-export class SaidPage {
-  readonly shell: StandalonePage;
-  readonly run: SaidRun;
-
-  constructor(shell: StandalonePage, run: SaidRun) {
-    this.shell = shell;
-    this.run = run;
-  }
-
-  get page(): StandalonePage['page'] {
-    return this.shell.page;
-  }
-
-  async close(): Promise<void> {
-    await this.shell.close();
-    this.run.remove();
-  }
-
+export class SaidPage extends ChartPage<SaidRun> {
   /** The chart of a key. */
   chart(key: string): Locator {
     return this.page.getByRole('region', { name: key, exact: true });
@@ -78,30 +38,6 @@ export class SaidPage {
   /** The names of the charts that are there, from above. */
   async charts(): Promise<string[]> {
     return this.page.locator('.metric').evaluateAll((all) => all.map((one) => one.ariaLabel ?? ''));
-  }
-
-  async span(): Promise<string> {
-    return this.page.locator('.tools .span').innerText();
-  }
-
-  /** Until nothing is asked any more for three frames. */
-  async settled(): Promise<void> {
-    await until('the page has all it asked for', async () => {
-      const before = this.shell.asked.length;
-      await this.frames(3);
-      return before === this.shell.asked.length;
-    });
-  }
-
-  async frames(count: number): Promise<void> {
-    await this.page.evaluate(
-      (left) =>
-        new Promise<void>((resolve) => {
-          const next = (more: number) => (more > 0 ? requestAnimationFrame(() => next(more - 1)) : resolve());
-          next(left);
-        }),
-      count,
-    );
   }
 
   button(name: string): Locator {

@@ -4,13 +4,15 @@ import { EARLIER_RUNS, type RunProgress } from '../run/signals.ts';
 
 /** Nobody knows that it is done before it is. */
 const MOST_PERCENT = 99;
+/** A run that takes this many times as long as the longest of them is another kind of run: they say nothing of it. */
+const UNLIKE_THEM = 2;
 /** The spread is from this part of the earlier runs to that one. */
 const LOW = 0.1;
 const HIGH = 0.9;
 
 /**
  * How far they were on average after the same time, and how long those of them that took longer still had to go. Null
- * where there were none.
+ * where there were none, or none like it.
  */
 export function progressFrom(
   durationsMs: readonly number[],
@@ -18,7 +20,8 @@ export function progressFrom(
   time: string,
 ): RunProgress | null {
   const all = durationsMs.filter((duration) => duration > 0).sort((a, b) => a - b);
-  if (all.length === 0 || !(elapsedMs >= 0)) return null;
+  const longest = all.at(-1);
+  if (longest === undefined || !(elapsedMs >= 0) || elapsedMs > UNLIKE_THEM * longest) return null;
   const done = all.reduce((sum, duration) => sum + Math.min(1, elapsedMs / duration), 0) / all.length;
   const left = all.flatMap((duration) => (duration > elapsedMs ? [duration - elapsedMs] : []));
   const isSpread = left.length > 1;

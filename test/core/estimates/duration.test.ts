@@ -32,7 +32,9 @@ describe('progress by earlier runs', () => {
     assert.deepEqual([longest?.percent, longest?.etaMs, longest?.etaHighMs], [99, null, null]);
   });
 
-  it('is none without earlier runs, or before the start', () => {
+  it('is none without earlier runs, before the start, or where they were over long ago', () => {
+    assert.equal(estimate([5, 10], 20)?.percent, 99);
+    assert.equal(estimate([5, 10], 20.1), null);
     assert.equal(estimate([], 5), null);
     assert.equal(estimate([0, -1, Number.NaN], 5), null);
     assert.equal(estimate([10], Number.NaN), null);
@@ -48,8 +50,10 @@ describe('progress by earlier runs', () => {
       fc.property(durations, moments, (all, times) => {
         const found = times.toSorted((a, b) => a - b).map((time) => estimate(all, time));
         for (const [index, progress] of found.entries()) {
-          assert.ok(progress && progress.percent !== null && progress.percent <= 99);
-          assert.ok(progress.percent + 1e-9 >= (found[index - 1]?.percent ?? 0));
+          if (progress === null) continue;
+          assert.ok(progress.percent !== null && progress.percent <= 99);
+          const before = found[index - 1];
+          assert.ok(index === 0 || (before && progress.percent + 1e-9 >= (before.percent ?? 0)));
           const { etaLowMs, etaMs, etaHighMs } = progress;
           if (etaLowMs !== null) assert.ok(etaLowMs <= (etaMs ?? 0) && (etaMs ?? 0) <= (etaHighMs ?? 0));
         }

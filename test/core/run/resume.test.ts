@@ -19,6 +19,7 @@ import { resumeCauseOf } from '../../../src/core/run/resumeCause.ts';
 import { checkpointName, fromStepText, resumedFromText } from '../../../src/core/run/resumeWords.ts';
 import { Workspace } from '../../../src/core/run/workspace.ts';
 import { eventsIn, RUN, record, request } from '../../support/record.ts';
+import { requireProgram } from '../../support/requires.ts';
 
 const from: ResumesFrom = {
   ...{ id: RUN, name: 'train', path: '/runs/a b/checkpoints/4000.pt', attempt: 1, by: 'person' },
@@ -43,7 +44,7 @@ describe('the arguments of going on', () => {
   });
 
   it('reach a program of the shell whatever is in them', function () {
-    if (process.platform === 'win32') return this.skip();
+    requireProgram(this, 'sh', ['-c', ':']);
     const text = fc.string({ unit: 'binary', maxLength: 30 }).filter((each) => !each.includes('\0'));
     fc.assert(
       fc.property(text, (word) => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import type { CheckpointList, CheckpointRow, FileList } from '../../../src/protocol/leftBehind.ts';
 import type { HeadProgress } from '../../../src/protocol/runPage.ts';
-import { plain } from '../../support/monitorPage.ts';
+import { plain } from '../../support/chartPage.ts';
 import { saidPages } from '../../support/saidPage.ts';
 import { until } from '../../support/sandbox.ts';
 

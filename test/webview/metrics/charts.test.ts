@@ -1,7 +1,7 @@
 /** The charts of the Metrics tab in a browser: what a person sees of what was said, and what pointer and keys do. */
 
 import assert from 'node:assert/strict';
-import { plain } from '../../support/monitorPage.ts';
+import { plain } from '../../support/chartPage.ts';
 import { LIVE } from '../../support/recordedRun.ts';
 import { saidPages } from '../../support/saidPage.ts';
 import type { SaidKey } from '../../support/saidRun.ts';

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import type { MetricStatistics } from '../../../src/core/run/signals.ts';
-import { plain } from '../../support/monitorPage.ts';
+import { plain } from '../../support/chartPage.ts';
 import { LIVE } from '../../support/recordedRun.ts';
 import { type SaidPage, saidPages } from '../../support/saidPage.ts';
 import type { SaidKey } from '../../support/saidRun.ts';

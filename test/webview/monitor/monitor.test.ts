@@ -1,7 +1,8 @@
 /** The Monitor tab in a browser: what a person sees of a record, and what pointer and keys do. */
 
 import assert from 'node:assert/strict';
-import { monitors, plain } from '../../support/monitorPage.ts';
+import { plain } from '../../support/chartPage.ts';
+import { monitors } from '../../support/monitorPage.ts';
 import { LIVE } from '../../support/recordedRun.ts';
 import { DAY_OF_SAMPLES, SPIKE } from '../../support/resources.ts';
 import { until } from '../../support/sandbox.ts';
