@@ -24,6 +24,12 @@ export function clip(span: Span, outer: Span): Span {
   return { from, to: Math.min(Math.max(span.to, from), outer.to) };
 }
 
+/** From the start of the earlier to the end of the later. */
+export function around(span: Span, other: Span | null | undefined): Span {
+  if (!other) return span;
+  return { from: Math.min(span.from, other.from), to: Math.max(span.to, other.to) };
+}
+
 /** The same length, moved so that it lies in `outer`; all of `outer` when it is longer. */
 export function moveInto(span: Span, outer: Span): Span {
   if (lengthOf(span) >= lengthOf(outer)) return outer;

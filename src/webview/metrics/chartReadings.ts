@@ -3,8 +3,8 @@
  * that panning never waits. What it holds stays until something newer is there.
  */
 
-import type { MetricAxis, MetricLine } from '../../protocol/metrics.ts';
-import { clip, isWithin, lengthOf, type Span, widen } from '../chart/span.ts';
+import type { MetricAxis, MetricLine, MetricReach } from '../../protocol/metrics.ts';
+import { around, clip, isWithin, lengthOf, type Span, widen } from '../chart/span.ts';
 
 export interface ChartWish {
   readonly axis: MetricAxis;
@@ -57,11 +57,15 @@ export class ChartReadings {
     this.#wish = wish;
   }
 
-  /** What is missing to show what is wanted; `newest` is the version that is told of. */
-  question(newest: number): ChartQuestion | null {
+  /**
+   * What is missing to show what is wanted. `newest` is the version that is told of, and `reach` how far that goes: the
+   * wish is of the last frame, and may end before it.
+   */
+  question(newest: number, reach: MetricReach | null): ChartQuestion | null {
     const wish = this.#wish;
     if (!wish || !(wish.pixels > 0)) return null;
-    const { axis, smoothing, extent, pixels, span } = wish;
+    const { axis, smoothing, pixels, span } = wish;
+    const extent = around(wish.extent, axis === 'time' ? reach?.time : reach?.steps);
     const isOld = ({ version, asked }: ChartPart) => version < newest || asked.smoothing !== smoothing;
     const everything = { axis, smoothing, ...extent, pixels, isAll: true };
     const overview = this.#overview;
@@ -69,9 +73,9 @@ export class ChartReadings {
     if (isFine(overview, wish)) return isOld(overview) ? everything : null;
     const detail = this.#detail;
     if (!detail || isOld(detail) || !isFine(detail, wish) || !covers(detail, wish)) {
-      const around = clip(widen(span, MARGIN), extent);
-      const wide = Math.ceil((pixels * lengthOf(around)) / Math.max(Number.MIN_VALUE, lengthOf(span)));
-      return { axis, smoothing, ...around, pixels: wide, isAll: false };
+      const near = clip(widen(span, MARGIN), extent);
+      const wide = Math.ceil((pixels * lengthOf(near)) / Math.max(Number.MIN_VALUE, lengthOf(span)));
+      return { axis, smoothing, ...near, pixels: wide, isAll: false };
     }
     return overview.asked.smoothing === smoothing ? null : everything;
   }

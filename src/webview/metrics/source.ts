@@ -138,7 +138,7 @@ export class MetricsSource {
     if (this.#isAsking || this.#problem !== null || this.#stop.signal.aborted) return;
     const open: { chart: ChartReadings; question: ChartQuestion }[] = [];
     for (const chart of this.#charts) {
-      const question = chart.question(this.#newest);
+      const question = chart.question(this.#newest, this.#reach);
       const [first] = open;
       const isAlike =
         !first || (first.question.axis === question?.axis && first.question.smoothing === question.smoothing);

@@ -5,6 +5,7 @@ import type { MetricRow } from '../../protocol/metrics.ts';
 import { type Axis, STEPS, TIME } from '../chart/axis.ts';
 import { withUnit } from '../chart/figures.ts';
 import { KeptView } from '../chart/keptView.ts';
+import { around } from '../chart/span.ts';
 import type { Stage } from '../chart/stage.ts';
 import { onThemeChange, readTheme, type Theme } from '../chart/theme.ts';
 import { Timeline } from '../chart/timeline.ts';
@@ -155,11 +156,7 @@ export class MetricsStage implements Stage {
     const { time, step } = this.#along;
     const isFirst = reach !== null && !this.#knowsReach;
     this.#knowsReach ||= isFirst;
-    const said = reach?.time ?? extent;
-    time.timeline.setExtent(
-      { from: Math.min(extent.from, said.from), to: Math.max(extent.to, said.to) },
-      { isLive: run.isLive, periodMs: extent.periodMs },
-    );
+    time.timeline.setExtent(around(extent, reach?.time), { isLive: run.isLive, periodMs: extent.periodMs });
     step.timeline.setExtent(reach?.steps ?? { from: 0, to: 1 }, {
       isLive: run.isLive,
       periodMs: 0.5,
