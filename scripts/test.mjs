@@ -1,6 +1,6 @@
 /**
  * `npm test`: installs what is missing, builds, and runs every check and test. Arguments go to mocha. All of them run in
- * three programs, two at a time: those in a real VS Code and those of whole runs mostly wait.
+ * four programs, two at a time: those in a real VS Code and those of whole runs, in two halves, mostly wait.
  */
 
 import { spawn } from 'node:child_process';
@@ -13,7 +13,7 @@ import { findBrowser } from './browser.mjs';
 import { ensureEmbeddedCode } from './embeddedInstall.mjs';
 
 const WINDOWS = ['test/e2e/**/*.test.ts', 'test/inHost/**/*.test.ts'];
-const WHOLE_RUNS = ['test/integration/**/*.test.ts'];
+const WHOLE_RUNS = [['test/integration/[a-q]*.test.ts'], ['test/integration/[r-z]*.test.ts']];
 const ALL = 'test/**/*.test.ts';
 
 const node = install();
@@ -24,8 +24,8 @@ const isWhole = !given.some((argument) => argument.startsWith('test'));
 const needsCode = isWhole || given.some((argument) => /e2e|inHost/.test(argument));
 if (needsCode && findBrowser()) await ensureEmbeddedCode();
 
-const others = [ALL, ...[...WINDOWS, ...WHOLE_RUNS].flatMap((each) => ['--ignore', each])];
-const parts = isWhole ? [others, WINDOWS, WHOLE_RUNS] : [[]];
+const others = [ALL, ...[...WINDOWS, ...WHOLE_RUNS.flat()].flatMap((each) => ['--ignore', each])];
+const parts = isWhole ? [others, WINDOWS, ...WHOLE_RUNS] : [[]];
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'runtrail-tests-'));
 const results = await twoAtOnce(parts.map((files, index) => () => mocha([...files, ...given], index)));
 if (parts.length > 1) printTotal(results);

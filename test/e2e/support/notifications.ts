@@ -78,8 +78,10 @@ export class Dialog {
     return (await buttons.allInnerTexts()).map((text) => text.trim());
   }
 
+  /** Until this dialog is gone: another one may follow at once. */
   async press(button: string): Promise<void> {
+    const box = await this.#box.elementHandle();
     await this.#box.getByRole('button', { name: button, exact: true }).click();
-    await this.#box.waitFor({ state: 'detached' });
+    await box?.waitForElementState('hidden');
   }
 }

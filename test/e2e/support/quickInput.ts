@@ -32,7 +32,17 @@ export class QuickInput {
         await row.waitFor({ timeout });
       });
     });
-    await row.click();
+    await this.#take(row);
+  }
+
+  /** Clicks a row until it is taken: while rows are looked for anew, a click may meet none. */
+  async #take(row: Locator): Promise<void> {
+    await until('the row is taken', () =>
+      within(2_000, async (timeout) => {
+        if (await row.isVisible()) await row.click({ timeout });
+        await row.waitFor({ state: 'hidden', timeout });
+      }),
+    );
   }
 
   /** Replaces what the input holds. */
