@@ -38,6 +38,7 @@ export class SaidRun implements PageHost {
   readonly #lines = new MetricLines();
   readonly #points = new Map<string, SaidPoints>();
   #version = 1;
+  #table: { version: number; rows: MetricTable['rows']; reach: ReturnType<SaidRun['reach']> } | undefined;
   #mark = 1;
 
   private constructor(recorded: RecordedRun, options: SaidRunOptions) {
@@ -77,10 +78,15 @@ export class SaidRun implements PageHost {
     };
   }
 
+  /** Summed up once for what there is, as the runner does it: a host only hands it on. */
   async metrics(): Promise<MetricTable> {
     const { keys = {}, leftOut = 0, sources = [] } = this.#options;
-    const rows = Object.entries(keys).map(([key, said]) => ({ key, ...this.#summaryOf(key, said) }));
-    return { rows, leftOut, sources, ...this.reach() };
+    if (this.#table?.version !== this.#version) {
+      const rows = Object.entries(keys).map(([key, said]) => ({ key, ...this.#summaryOf(key, said) }));
+      this.#table = { version: this.#version, rows, reach: this.reach() };
+    }
+    const { rows, reach } = this.#table;
+    return { rows, leftOut, sources, ...reach };
   }
 
   async metricSeries({ axis, smoothing, charts }: MetricQuestion): Promise<MetricAnswer> {
