@@ -20,6 +20,9 @@ export type Fault =
   | { readonly kind: 'moved'; readonly to: string }
   | { readonly kind: 'hang' | 'cut'; readonly afterBytes: number; times?: number };
 
+/** What stands before a pack in the answer to a fetch. */
+const PACK = 'packfile\n';
+
 type Answering = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<boolean>;
 
 export interface HttpsOptions {
@@ -137,7 +140,8 @@ export class HttpsServer {
     const troubled = isFetch ? this.troubleOfPack() : undefined;
     let head = Buffer.alloc(0);
     let sent = 0;
-    let hasPack = false;
+    let seen = '';
+    let isHeld = false;
     for await (const chunk of stdout) {
       let bytes = Buffer.from(chunk);
       if (!response.headersSent) {
@@ -147,19 +151,23 @@ export class HttpsServer {
         writeHead(head.subarray(0, end).toString('latin1'), response);
         bytes = head.subarray(end + 4);
       }
-      if (isFetch && !hasPack && bytes.includes('packfile\n')) {
-        hasPack = true;
-        this.fetches++;
+      // A pack counts wherever it was cut into pieces, also where it is held back.
+      if (isFetch && !seen.includes(PACK)) {
+        seen = seen.slice(-PACK.length) + bytes.toString('latin1');
+        if (seen.includes(PACK)) this.fetches++;
       }
+      if (isHeld) continue;
       if (troubled && sent + bytes.length > troubled.afterBytes) {
+        isHeld = true;
         response.write(bytes.subarray(0, troubled.afterBytes - sent), () => {
           if (troubled.kind === 'cut') response.destroy();
         });
-        return;
+        continue;
       }
       sent += bytes.length;
       response.write(bytes);
     }
+    if (isHeld) return;
     response.end();
   }
 
