@@ -278,7 +278,10 @@ describe('the limits of a live run', () => {
   it('are refused where the request is no file, and the run goes on', async () => {
     const folder = await start('folder', 'echo up; while [ ! -e folder.go ]; do sleep 0.05; done', {});
     await printed(folder, 'up');
-    fs.mkdirSync(path.join(folder.requests, 'a.json', 'b'), { recursive: true });
+    // As a whole: what is made bit by bit is taken away bit by bit, and refused each time.
+    const made = path.join(box.root, 'a.json');
+    fs.mkdirSync(path.join(made, 'b'), { recursive: true });
+    fs.renameSync(made, path.join(folder.requests, 'a.json'));
     await until('the answer', () => eventsOfType(folder, 'requested').length > 0);
     ask(folder, { rule: 'memory.bytes', value: 500 * MIB });
     await until('the next answer', () => typesOf(folder).includes('limit-changed'));
